@@ -1,0 +1,72 @@
+"""Which languages a page is written in: from `<html lang>`, the script, and function words, in a few microseconds.
+
+Only phrases that may be innocent in another language ask for this (see `matcher.is_bound`), and only when one was hit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from cleanpage.lexicon.folding import fold
+from cleanpage.lexicon.lexicon import Lexicon
+from cleanpage.page import Page
+
+_SAMPLES, _SAMPLE = 4, 250
+"""How many pieces of the page are looked at, and the length of each in code points."""
+_SCRIPTS = {
+    "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7a3", "th": "\u0e00-\u0e7f", "he": "\u0590-\u05ff", "el": "\u0370-\u03ff",
+    "hi": "\u0900-\u097f", "bn": "\u0980-\u09ff", "ta": "\u0b80-\u0bff",
+}  # fmt: skip
+"""Scripts that are as good as a language among ours."""
+_BY_SCRIPT = {language: re.compile(f"[{chars}]") for language, chars in _SCRIPTS.items()}
+_HAN = re.compile("[\u4e00-\u9fff]")
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2e80-\ud7ff]").search
+_SPLIT = re.compile(r"[^\W\d_]+", re.UNICODE).findall
+
+
+class Chooser:
+    """Chooses the active languages of a page. `fixed` are the caller's languages: then nothing is guessed."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], fixed: Collection[str] | None = None) -> None:
+        self.always: frozenset[str] = frozenset(fixed) if fixed is not None else frozenset({"en"} & set(lexicons))
+        """Languages that are active on every page: the caller's, or English, whose interface words stand on pages of every language."""
+        self._known = frozenset(lexicons)
+        self._languages_of: dict[str, list[str]] = {}
+        for code, lexicon in lexicons.items():
+            for word in {fold(word) for word in lexicon.function_words}:
+                self._languages_of.setdefault(word, []).append(code)
+
+    def choose(self, page: Page) -> frozenset[str]:
+        """The languages whose bound phrases count on this page."""
+        chosen = set(self.always)
+        if page.language:
+            code = page.language.replace("_", "-").split("-")[0].lower()
+            chosen.add({"nb": "no", "nn": "no", "iw": "he", "in": "id", "sh": "sr"}.get(code, code))
+        sample = _sample(page.source)
+        scripts: set[str] = set()
+        if _BEYOND_LATIN(sample):
+            scripts = {code for code, script in _BY_SCRIPT.items() if len(script.findall(sample)) * 20 > len(sample)}
+            if not scripts and len(_HAN.findall(sample)) * 20 > len(sample):
+                scripts = {"zh"}
+        if scripts & self._known:
+            return frozenset(chosen | scripts)
+        votes: Counter[str] = Counter()
+        for word in _SPLIT(fold(sample)):
+            languages = self._languages_of.get(word)
+            if languages:
+                for code in languages:
+                    votes[code] += 1
+        if votes:
+            best = max(votes.values())
+            chosen.update(code for code, count in votes.items() if count >= 3 and count * 2 >= best)
+        return frozenset(chosen)
+
+
+def _sample(source: str) -> str:
+    """Pieces from all over the page; the whole of a small one."""
+    if len(source) <= _SAMPLES * _SAMPLE:
+        return source
+    step = len(source) // _SAMPLES
+    return " ".join(source[start : start + _SAMPLE] for start in range(step // 2, len(source), step))

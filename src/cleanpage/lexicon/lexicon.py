@@ -1,0 +1,130 @@
+"""Lexicons: the words of a language, read from one TOML file and checked against the schema.
+
+`load()` gives the built-in ones. A mistake raises `LexiconError` and names the file, the section, the key and the nearest right one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from cleanpage.errors import LexiconError
+from cleanpage.lexicon.folding import fold_phrase
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HOWS = ("whole", "starts", "opens", "ends", "contains", "before_name", "after_name", "agencies")
+"""How a phrase matches; docs/add-a-language.md explains each."""
+EXAMPLES = ("removes", "keeps")
+SECTIONS = (
+    "advertisement", "author_bio", "breadcrumb", "byline", "comment_section", "cookie_notice", "date_line", "most_read",
+    "newsletter_prompt", "page_navigation", "photo_caption", "photo_credit", "player_control", "promo_notice", "read_more",
+    "related_link", "script_notice", "section_label", "share_button", "site_footer", "source_line", "subscription_prompt", "tag_list",
+)  # fmt: skip
+"""The rules that work by wording: each may have a section in a lexicon."""
+_WORD_LISTS = {"function_words": ("words",), "calendar": ("months", "weekdays")}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language."""
+
+    language: str
+    name: str
+    file: str
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Rule id -> how -> phrases as written."""
+    examples: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Rule id -> removes/keeps -> texts with `[-…-]` marks."""
+    function_words: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+
+
+def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
+    """The lexicon that `text` (TOML) holds. Raises LexiconError with the place and the nearest right name."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{file}: not valid TOML: {error}") from None
+    for key in ("language", "name"):
+        if not isinstance(data.get(key), str) or not data[key]:
+            raise LexiconError(f"{file}: needs {key} = \"…\" at the top")
+    phrases: dict[str, dict[str, tuple[str, ...]]] = {}
+    examples: dict[str, dict[str, tuple[str, ...]]] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for section, content in data.items():
+        if section in ("language", "name"):
+            continue
+        where = f"{file} [{section}]"
+        if not isinstance(content, dict):
+            raise LexiconError(f"{file}: unknown key {section!r}{_nearest(section, ('language', 'name', *SECTIONS))}")
+        known: Iterable[str]
+        if section in _WORD_LISTS:
+            known = _WORD_LISTS[section]
+        elif section in SECTIONS:
+            known = (*HOWS, *EXAMPLES)
+        else:
+            raise LexiconError(f"{file}: unknown section [{section}]{_nearest(section, (*SECTIONS, *_WORD_LISTS))}")
+        for key, values in content.items():
+            if key not in known:
+                raise LexiconError(f"{where}: unknown key {key!r}{_nearest(key, known)}")
+            checked = _strings(values, f"{where} {key}")
+            if section in _WORD_LISTS:
+                words[key] = checked
+            elif key in EXAMPLES:
+                examples.setdefault(section, {})[key] = checked
+            else:
+                _check_phrases(checked, f"{where} {key}")
+                phrases.setdefault(section, {})[key] = checked
+    return Lexicon(
+        data["language"], data["name"], file, phrases, examples, words.get("words", ()), words.get("months", ()), words.get("weekdays", ())
+    )
+
+
+def _nearest(found: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(found, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"
+
+
+def _strings(values: object, where: str) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise LexiconError(f'{where}: should be a list of non-empty strings, ["…", "…"]')
+    return tuple(values)
+
+
+def _check_phrases(phrases: tuple[str, ...], where: str) -> None:
+    seen: dict[str, str] = {}
+    for phrase in phrases:
+        folded = fold_phrase(phrase)
+        if not folded:
+            raise LexiconError(f"{where}: {phrase!r} has no letters left after folding")
+        if folded in seen:
+            raise LexiconError(f"{where}: {phrase!r} stands there already as {seen[folded]!r}")
+        seen[folded] = phrase
+
+
+def parse_file(path: str | Path) -> Lexicon:
+    """The lexicon in the file at `path`. Raises LexiconError, also when the file is no UTF-8; OSError when it cannot be read."""
+    path = Path(path)
+    try:
+        return parse(path.read_text(encoding="utf-8"), file=path.name)
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}") from None
+
+
+@cache
+def load() -> Mapping[str, Lexicon]:
+    """The built-in lexicons by language code, sorted. Read once."""
+    folder = resources.files("cleanpage.lexicon") / "data"
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
+    lexicons = (parse(entry.read_text(encoding="utf-8"), file=entry.name) for entry in files)
+    return {lexicon.language: lexicon for lexicon in lexicons}

@@ -1,0 +1,87 @@
+"""Credits of photos, drawings and videos.
+
+Removes a line that credits somebody ("Photo: Jane Doe / Reuters"), a credit in brackets or behind a © at the end of a line, and a whole
+caption that ends in a credit.
+Keeps sentences that quote an agency or tell of a photo: they end as sentences do.
+Misses a photographer's name that stands alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanpage.lexicon.matcher import LONGEST, Hits
+from cleanpage.page import Finding, Page
+from cleanpage.rules.rule import Rule
+from cleanpage.rules.wording import finding
+
+_BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\.?$")  # linear: bounded, and no bracket within
+_COPYRIGHT_TAIL = re.compile(r"\s*(?:©|\(c\)|Ⓒ)\s*(?!\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, anchored by one mark
+_CAPTION_MAX = 400
+_CREDIT_TAIL = re.compile(r"(?:^|[\s.!?|–—-])\s*(?:via|/|\||–|—|-|·|courtesy of)\s*$", re.IGNORECASE)
+
+
+def find(page: Page, words: Hits) -> Iterator[Finding]:
+    """Findings by wording, then credits in brackets and behind © at the end of captions."""
+    done: set[int] = set()
+    for hit in words.of("photo_credit"):
+        line = page.lines[hit.block]
+        if hit.block in done:
+            continue
+        if hit.how != "agencies":
+            done.add(hit.block)
+            yield finding(hit)
+            continue
+        found = _agency(line, hit.block, hit.phrase)
+        if found is not None:
+            done.add(hit.block)
+            yield found
+    if "©" in page.source:
+        for block, line in enumerate(page.lines):
+            if "©" in line and block not in done and len(line) <= LONGEST:
+                match = _COPYRIGHT_TAIL.search(line)
+                if match is not None:
+                    yield _caption_or_tail(block, line, match.start(), "ends in a credit behind ©", match[0].strip())
+
+
+def _agency(line: str, block: int, agency: str) -> Finding | None:
+    """The finding for a line that ends with an agency's name: only where a mark before it says that it is a credit."""
+    bracket = _BRACKET.search(line)
+    if bracket is not None:
+        return _caption_or_tail(block, line, bracket.start(), "a credit in brackets", bracket[0])
+    at = line.casefold().rfind(agency.casefold())
+    if at < 0:
+        return None
+    before = line[:at].rstrip()
+    if not before:
+        return Finding(block, "the line is an agency's name", agency, 0.9)
+    if before.endswith(("/", "©", "|", "–", "—", "·", ":")) or before.lower().endswith((" via", "courtesy of", " - ", "photo by")):
+        mark = re.search(r"(?:[^.!?©|]{0,60}(?:/|\||via|–|—|·|:|courtesy of)|©[^.!?]{0,60})$", before, re.IGNORECASE)
+        start = mark.start() if mark is not None else at
+        return _caption_or_tail(block, line, start, "ends in an agency's credit", line[start:].strip())
+    return None
+
+
+def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str) -> Finding:
+    """A credit at the end of a short line makes the line a caption, which goes whole; in a long line only the credit goes."""
+    before = line[:start].rstrip()
+    if len(before) <= _CAPTION_MAX:
+        return Finding(block, f"a caption that {because}" if before else because, seen, 0.85)
+    return Finding(block, because, seen, 0.85, start, len(line))
+
+
+RULE = Rule(
+    id="photo_credit",
+    find=find,
+    removes=(
+        "The river rose by two metres in the night, the mayor said.\n[-Photo: Jane Doe / Reuters-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-The bridge on Monday. © AP / Jane Doe-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-The bridge after the flood (Photo by Jane Doe)-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-Jane Doe via Getty Images-]\nRain is expected again on Friday.",
+    ),
+    keeps=(
+        "The river rose by two metres in the night.\nNobody was hurt, the mayor told Reuters.\nRain is expected again on Friday.",
+        "The river rose by two metres in the night.\nThe photo of the bridge was taken by Jane Doe, who lives nearby.\nRain is expected again on Friday.",
+    ),
+)

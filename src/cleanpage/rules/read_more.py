@@ -1,0 +1,50 @@
+"""Teasers that send the reader to another article.
+
+Removes a line that is a teaser phrase, or a teaser phrase, a colon and a headline; and the same headline where it stands alone near it.
+Keeps a sentence that merely contains the words.
+Misses teasers that are bare headlines; `related_link` looks at those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanpage.headline import key
+from cleanpage.lexicon.matcher import Hits
+from cleanpage.page import Finding, Page
+from cleanpage.rules.rule import Rule
+from cleanpage.rules.wording import hits_as_findings
+
+_NEAR = 4
+_KEY_MIN = 10
+
+
+def find(page: Page, words: Hits) -> Iterator[Finding]:
+    """A finding for each teaser, and one for each copy of its headline within four blocks."""
+    yield from hits_as_findings("read_more", page, words)
+    for hit in words.of("read_more"):
+        if hit.how == "starts":
+            yield from _copies(page, hit.block, hit.phrase)
+
+
+def _copies(page: Page, block: int, phrase: str) -> Iterator[Finding]:
+    teaser = key(page.lines[block]).removeprefix(key(phrase))
+    if len(teaser) < _KEY_MIN:
+        return
+    for near in range(max(0, block - _NEAR), min(len(page.lines), block + _NEAR + 1)):
+        if near != block and key(page.lines[near]) == teaser:
+            yield Finding(near, "the headline of a teaser that stands beside it:", page.lines[block], 0.95)
+
+
+RULE = Rule(
+    id="read_more",
+    find=find,
+    removes=(
+        "The river rose by two metres in the night, the mayor said.\n[-READ MORE: Floods in pictures-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-Dam holds for now-]\n[-Dam holds for now-]\n[-Read more: Dam holds for now-]\nRain is expected again on Friday.",
+    ),
+    keeps=(
+        "The river rose by two metres in the night.\nYou can read more in his book.\nRain is expected again on Friday.",
+        "The river rose by two metres in the night.\nRead more books, the teacher told them, and fewer screens.\nRain is expected again on Friday.",
+    ),
+)
