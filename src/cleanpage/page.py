@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -18,26 +18,23 @@ class Span(NamedTuple):
     end: int
 
 
-class Tree(NamedTuple):
-    """What the HTML tree knew about a block."""
+Context: TypeAlias = tuple[int, str, str, str, int]
+"""An HTML element around blocks: (parent, tag, class, id, within). `parent` is the index of the element around it in `Page.contexts`,
+-1 for the root, and stands before its children; `within` is a bit set of the telling elements around it and itself (see `WITHIN`).
+A plain tuple: a page has hundreds, and a named one takes five times as long to make."""
 
-    tag: str
-    """The block's own element, such as ``p``, ``h2``, ``li``, ``td``."""
-    score: float
-    """The summed evidence of the elements around it, positive for main content (see `rules.outside_main`)."""
-    link_chars: int
-    """How many of the block's characters stand inside links."""
-    within: int
-    """Bit set of the telling elements around it (see `WITHIN`)."""
-
+Tree: TypeAlias = tuple[int, str, int]
+"""What the HTML tree knew about a block: (context, tag, linked). `context` is the index of the element that holds it in `Page.contexts`,
+`tag` that element's name, `linked` how many of the block's characters stand inside links."""
 
 WITHIN = {
     name: 1 << bit
     for bit, name in enumerate(
-        ("article", "main", "nav", "aside", "header", "footer", "form", "figure", "figcaption", "table", "list", "pre", "quote", "heading", "hidden", "noscript")
+        ("article", "main", "nav", "aside", "header", "footer", "form", "figure", "figcaption", "table", "list", "pre", "quote", "heading",
+         "hidden", "dialog", "button", "label")
     )
-}
-"""Bits of `Tree.within`: which elements stand around a block."""
+}  # fmt: skip
+"""Bits of `Context.within`: which elements stand around a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,7 @@ class Page:
     lines: Sequence[str]
     starts: Sequence[int]
     tree: Sequence[Tree] = ()
+    contexts: Sequence[Context] = ()
     titles: tuple[str, ...] = ()
     """Headlines that the page states about itself, best first: og:title, JSON-LD, ``<h1>``, ``<title>``."""
     language: str | None = None

@@ -42,14 +42,15 @@ def _role(page: Page, index: int, line: str, title: str | None, seen_lead: bool)
     if title and line == title:
         return "title"
     if page.tree:
-        tree = page.tree[index]
-        if tree.tag in _TAG_ROLES:
-            return _TAG_ROLES[tree.tag]
-        if tree.tag[:1] == "h" and tree.tag[1:].isdigit():
+        context, tag, _ = page.tree[index]
+        if tag in _TAG_ROLES:
+            return _TAG_ROLES[tag]
+        if tag[:1] == "h" and tag[1:].isdigit():
             return "heading"
-        if tree.within & WITHIN["pre"]:
+        within = page.contexts[context][4]
+        if within & WITHIN["pre"]:
             return "code"
-        if tree.within & WITHIN["quote"]:
+        if within & WITHIN["quote"]:
             return "quote"
     elif line.startswith(_BULLETS):
         return "list_item"

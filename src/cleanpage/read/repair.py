@@ -18,9 +18,14 @@ _LEADS = "ÂÃâÐÑïð"
 """Every trace starts with one of these; a search for one character runs at memory speed."""
 
 
+def damaged(text: str) -> bool:
+    """Whether `text` shows a trace of mojibake."""
+    return not text.isascii() and any(lead in text for lead in _LEADS) and _TRACES(text) is not None
+
+
 def repaired(text: str) -> str:
     """`text` with mojibake undone; the very same object when nothing shows a trace of it."""
-    if text.isascii() or not any(lead in text for lead in _LEADS) or _TRACES(text) is None:
+    if not damaged(text):
         return text
     from ftfy import TextFixerConfig, fix_encoding
 

@@ -1,0 +1,51 @@
+"""What an HTML page says of itself in its head: titles, language, canonical URL, site name. No more: this is no metadata library."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+
+class Head(NamedTuple):
+    """Stated facts; None or empty where the page states nothing."""
+
+    titles: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+    site: str | None = None
+
+
+_MOST_CHILDREN = 2_000
+"""Children of `<head>` that are looked at; real heads have fewer than 500."""
+
+
+def read_head(parser: LexborHTMLParser) -> Head:
+    """The head of a parsed page."""
+    root = parser.root
+    if root is None:
+        return Head()
+    language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() or None
+    og_title = title = url = site = None
+    head = parser.head
+    node: LexborNode | None = head.first_child if head is not None else None
+    for _ in range(_MOST_CHILDREN):
+        if node is None:
+            break
+        tag = node.tag
+        if tag == "meta":
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name")
+            if name == "og:title":
+                og_title = og_title or attributes.get("content")
+            elif name == "og:site_name":
+                site = site or attributes.get("content")
+        elif tag == "title":
+            title = title or node.text()
+        elif tag == "link":
+            attributes = node.attributes
+            if attributes.get("rel") == "canonical":
+                url = url or attributes.get("href")
+        node = node.next
+    titles = tuple(dict.fromkeys(" ".join(text.split()) for text in (og_title, title) if text and text.strip()))
+    return Head(titles, language, url, " ".join(site.split()) if site else None)
