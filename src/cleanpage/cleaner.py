@@ -18,7 +18,7 @@ from cleanpage.result import Result
 from cleanpage.rules import RULES
 from cleanpage.rules.rule import Rule
 
-MODES: Final = {"recall": 0.9, "balanced": 0.6, "precision": 0.4}
+MODES: Final = {"recall": 0.93, "balanced": 0.8, "precision": 0.5}
 """Mode -> the confidence from which a finding is cut."""
 
 

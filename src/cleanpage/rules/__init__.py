@@ -15,6 +15,7 @@ from cleanpage.rules import (
     date_line,
     most_read,
     newsletter_prompt,
+    outside_main,
     page_navigation,
     photo_caption,
     photo_credit,
@@ -60,4 +61,5 @@ RULES: tuple[Rule, ...] = (
     page_navigation.RULE,
     section_label.RULE,  # after page_navigation: "Home" is navigation
     repeated_paragraph.RULE,
+    outside_main.RULE,  # last: what no wording explains
 )

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cleanpage.headline import MAX_LENGTH, key, looks_like_headline
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import WITHIN, Finding, Page
 from cleanpage.rules.rule import Rule
@@ -31,11 +32,18 @@ NEAR, FAR = 0.8, 0.95
 MASS_LIMIT = 400
 """A block weighs in its neighbours' scores by the square root of its length, up to this."""
 LINK_SHARES, LINK_LENGTHS = 6, 8
-_FEW_BLOCKS = 4
-"""Pages with fewer blocks have no region to find."""
+_FEW_BLOCKS = 12
+"""Pages with fewer blocks have no region to find: there every line may be the content."""
+_HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
+_SENTENCE_ENDS = tuple(".!?。！？।؟”\"»")
+_CHOSEN = 0.8
+"""Confidence of a block below the threshold that fits its page best."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
+_NUMBERS = re.compile(r"\d+").findall
+_DATE_NUMBERS = 3
+"""A line with so many numbers (day, year, hour) near the top is a date line, not a headline."""
 _HIDDEN = WITHIN["hidden"]
-_ROUNDS = 4
+
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -50,19 +58,46 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         own = text_scores(page, words, weights)
     masses = [math.sqrt(len(line)) if len(line) < MASS_LIMIT else 20.0 for line in page.lines]
     settled = settle(own, masses, weights.context)
-    for block, score in enumerate(settled):
-        if score < 2.0:
-            yield Finding(block, _because(page, own[block], score), "", 1 / (1 + math.exp(score)))
+    inside = [1 / (1 + math.exp(-score)) for score in settled]
+    headline = headline_block(page, words)
+    best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
+    for block, probability in enumerate(inside):
+        if block != headline and (probability < 0.5 or probability < best):
+            confidence = max(_CHOSEN, 1 - probability) if probability < best else min(1 - probability, _CHOSEN - 0.01) if best else 1 - probability
+            yield Finding(block, _because(own[block]), "", confidence)
 
 
-def _because(page: Page, own: float, score: float) -> str:
+def headline_block(page: Page, words: Hits) -> int:
+    """The block that is likely the headline, which stands before the prose as furniture does: -1 when there is none.
+
+    On a page that states its titles the first block that is one of them; else the last title-like line before the first prose.
+    """
+    if page.titles:
+        stated = {key(title) for title in page.titles}
+        return next((block for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]) if len(line) <= MAX_LENGTH and key(line) in stated), -1)
+    found = -1
+    for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
+        if len(line) >= _PROSE_MIN and line.endswith(_SENTENCE_ENDS):
+            break
+        if len(line) >= _HEADLINE_MIN and block not in words.by_block and looks_like_headline(line):
+            if len(_NUMBERS(line)) < _DATE_NUMBERS:
+                found = block
+    return found
+
+
+def is_english(source: str) -> bool:
+    """Whether the word weights, which were fitted on English pages, apply: the commonest English word, once in 1,500 code points."""
+    return source.count(" the ") * 1_500 >= len(source)
+
+
+def _because(own: float) -> str:
     return "outside the main content, by its own look" if own < -1 else "outside the main content, by what stands around it"
 
 
 def text_scores(page: Page, words: Hits, weights: Weights) -> list[float]:
     """Each block's own log-odds on a text page."""
     bias, length_end, start_length, marks = weights.bias, weights.length_end, weights.start_length, weights.marks
-    word_weight = weights.words.__getitem__
+    word_weight = (weights.words if is_english(page.source) else WordWeights()).__getitem__
     scores = [
         bias + length_end[first] + start_length[second] + marks[third] + sum(map(word_weight, folded.split()))
         if folded
@@ -77,7 +112,7 @@ def html_scores(page: Page, words: Hits, weights: Weights) -> list[float]:
     """Each block's own log-odds on an HTML page."""
     bias, length_end, start_length, marks, links = weights.bias, weights.length_end, weights.start_length, weights.marks, weights.links
     around = context_scores(page, weights.tokens)
-    word_weight = weights.words.__getitem__
+    word_weight = (weights.words if is_english(page.source) else WordWeights()).__getitem__
     scores = []
     for (first, second, third), folded, line, (context, _, linked) in zip(shapes(page.lines, page.source), words.folded, page.lines, page.tree, strict=True):
         score = bias + length_end[first] + start_length[second] + marks[third] + around[context] + links[link_class(linked, len(line))]
@@ -202,9 +237,17 @@ def _around(own: Sequence[float], masses: Sequence[float]) -> list[tuple[float, 
     return out
 
 
+_MENU = ("Shop", "Track Order", "Returns", "Size Guide", "$12.99", "Lookbook 2", "$14.99", "Size Guide 2", "$19.99", "+1 555 0100", "Wholesale", "Sale")
+_PROSE = (
+    "The river rose by two metres in the night, and the mayor asked everybody who lives near the bridge to leave before the morning came.",
+    "Most of them went to relatives in the hills, taking with them what fitted into a car, and a few stayed behind to look after the animals.",
+    "By noon the water had reached the square, the school and the lower floor of the town hall, where the archive had been carried upstairs.",
+    "Engineers said that the dam was sound, that it would hold, and that the worst of the flood had probably passed the valley already.",
+)
+
 RULE = Rule(
     id="outside_main",
     find=find,
-    removes=(),
-    keeps=(),
+    removes=("\n\n".join(_PROSE) + "\n\n" + "\n".join(f"[-{line}-]" for line in _MENU),),
+    keeps=("\n\n".join((_PROSE[0], "What happens next", *_PROSE[1:])),),
 )

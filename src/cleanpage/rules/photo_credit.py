@@ -19,7 +19,9 @@ from cleanpage.rules.wording import finding
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\.?$")  # linear: bounded, and no bracket within
 _COPYRIGHT_TAIL = re.compile(r"\s*(?:©|\(c\)|Ⓒ)\s*(?!\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, anchored by one mark
 _CAPTION_MAX = 400
-_CREDIT_TAIL = re.compile(r"(?:^|[\s.!?|–—-])\s*(?:via|/|\||–|—|-|·|courtesy of)\s*$", re.IGNORECASE)
+_CREDIT_IN_BRACKET = re.compile(
+    r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)", re.IGNORECASE
+).search  # linear: words after one bracket
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -37,6 +39,12 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         if found is not None:
             done.add(hit.block)
             yield found
+    for block, line in enumerate(page.lines):
+        if block not in done and line.endswith((")", "]", "）", "】")) and len(line) <= LONGEST and _CREDIT_IN_BRACKET(line):
+            bracket = _BRACKET.search(line)
+            if bracket is not None:
+                done.add(block)
+                yield _caption_or_tail(block, line, bracket.start(), "a credit in brackets", bracket[0])
     if "©" in page.source:
         for block, line in enumerate(page.lines):
             if "©" in line and block not in done and len(line) <= LONGEST:

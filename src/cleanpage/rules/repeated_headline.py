@@ -22,6 +22,7 @@ _SUFFIX_MAX = 40
 _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
 _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
 _CANDIDATES = 8
+_PROSE_MIN = 50
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -37,6 +38,8 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 
 def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
     """(block, key) of the lines near the top that are printed twice or that the page states as its title; the true one of each group."""
+    if not page.titles and not any(len(line) >= _PROSE_MIN for line in page.lines):
+        return  # a page of short lines has refrains, not headlines
     stated = {key(title) for title in page.titles}
     first: dict[str, int] = {}
     tried = 0

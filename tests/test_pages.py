@@ -1,0 +1,47 @@
+"""Golden pages: every junk line goes, every true line stays. A page is marked with `[-…-]`; what is not yet reached is counted, not hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cleanpage
+from cleanpage.testing import unmarked
+
+FIXTURES = Path(__file__).parent / "fixtures"
+PAGES = sorted((FIXTURES / "pages").glob("*.txt"))
+LOST_AT_MOST = 0
+LEFT_AT_MOST_SHARE = 0.35
+"""Most of what is left are headlines of related articles, which no wording reaches."""
+
+
+def test_the_page_of_the_demo_is_cleaned_to_its_article() -> None:
+    page = (FIXTURES / "scraped.txt").read_text(encoding="utf-8")
+    result = cleanpage.inspect(page)
+    lines = [line for line in result.text.split("\n") if line]
+    assert lines[0] == "Ferry line returns to the north coast"
+    assert lines[1].endswith("have a timetable again")
+    assert len(lines) == 6
+    assert "Read the small print before you book a cabin" in result.text
+    assert result.restore() == page
+    assert result.title == lines[0]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_true_line_of_a_golden_page_is_lost(path: Path) -> None:
+    example = path.read_text(encoding="utf-8")
+    page = unmarked(example)
+    kept = cleanpage.clean(page, kind="text").split("\n")
+    true_lines = [line for line in example.split("\n") if line.strip() and "[-" not in line]
+    lost = [line for line in true_lines if line not in kept]
+    assert lost == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_most_junk_of_a_golden_page_goes(path: Path) -> None:
+    example = path.read_text(encoding="utf-8")
+    junk = [unmarked(line).strip() for line in example.split("\n") if line.startswith("[-") and line.endswith("-]")]
+    kept = {line.strip() for line in cleanpage.clean(unmarked(example), kind="text").split("\n")}
+    left = [line for line in junk if line in kept]
+    assert len(left) <= LEFT_AT_MOST_SHARE * len(junk), left
