@@ -237,7 +237,7 @@ def _around(own: Sequence[float], masses: Sequence[float]) -> list[tuple[float, 
     return out
 
 
-_MENU = ("Shop", "Track Order", "Returns", "Size Guide", "Wholesale", "$19.99", "Size Guide 2", "$14.99", "+1 555 0100")
+_MENU = ("Shop", "Track Order", "Returns", "Privacy Policy", "Terms of Service", "$19.99", "Size Guide 2", "$14.99", "+1 555 0100")
 _PROSE = (
     "The river rose by two metres in the night, and the mayor asked everybody who lives near the bridge to leave before the morning came.",
     "Most of them went to relatives in the hills, taking with them what fitted into a car, and a few stayed behind to look after the animals.",

@@ -9,14 +9,15 @@ Misses headlines that were reworded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleanpage.headline import MAX_LENGTH, MIN_LENGTH, SEARCHED, key, looks_like_headline
-from cleanpage.lexicon.matcher import SHORT, Hits
+from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 
 _KEY_MIN = 10
+_START = 6
 _SUFFIX = re.compile(r"\s+[-|–—·•»:/]+\s+|\s*[|»]\s*")  # linear: runs of disjoint classes
 _SUFFIX_MAX = 40
 _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
@@ -27,13 +28,11 @@ _PROSE_MIN = 50
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """Find the headline among the first blocks by its copies, then every copy of it."""
-    lines = page.lines
-    for title_block, title_key in _headlines(page, words):
-        title = lines[title_block]
-        for block, copy in _copies(page, words, title_key):
-            if block != title_block:
-                yield Finding(block, copy, title, 0.95)
-        yield from _glued(page, title_block, title)
+    headlines = list(_headlines(page, words))
+    for block, title_block, seen in _copies(page, words, headlines):
+        yield Finding(block, seen, page.lines[title_block], 0.95)
+    for title_block, _ in headlines:
+        yield from _glued(page, title_block, page.lines[title_block])
 
 
 def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
@@ -70,25 +69,29 @@ def _without_suffix(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def _copies(page: Page, words: Hits, title_key: str) -> Iterator[tuple[int, str]]:
-    """(block, what was seen) of the lines that are the headline again."""
-    start = title_key[:6]
+def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
+    """(block, headline's block, what was seen) of the lines that are a headline again. Each line is looked at once."""
+    by_start: dict[str, list[tuple[int, str]]] = {}
+    for title_block, title_key in headlines:
+        by_start.setdefault(title_key[:_START], []).append((title_block, title_key))
+    letters = frozenset(start[0] for start in by_start)
     for block, folded in enumerate(words.folded):
         line = page.lines[block]
-        if not folded:
-            if len(line) > MAX_LENGTH or SHORT < len(line) > 2 * len(title_key) + _SUFFIX_MAX:
+        if folded:
+            if len(folded) < _KEY_MIN or (folded[0] not in letters and folded[0].isalnum()):
                 continue
-        elif len(folded) < _KEY_MIN or folded[0] != title_key[0] and folded[0].isalnum():
+        elif len(line) > MAX_LENGTH:
             continue
         line_key = key(line)
-        if not line_key.startswith(start):
-            continue
-        if line_key == title_key:
-            yield block, "the headline again"
-        elif line.endswith(("...", "…")) and len(line_key) >= _CUT_SHORT_MIN and title_key.startswith(line_key) and len(line_key) > _CUT_SHORT_SHARE * len(title_key):
-            yield block, "the headline again, cut short"
-        elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
-            yield block, "the headline again with the site's name"
+        for title_block, title_key in by_start.get(line_key[:_START], ()):
+            if block == title_block:
+                continue
+            if line_key == title_key:
+                yield block, title_block, "the headline again"
+            elif line.endswith(("...", "…")) and len(line_key) >= _CUT_SHORT_MIN and title_key.startswith(line_key) and len(line_key) > _CUT_SHORT_SHARE * len(title_key):
+                yield block, title_block, "the headline again, cut short"
+            elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
+                yield block, title_block, "the headline again with the site's name"
 
 
 def _glued(page: Page, title_block: int, title: str) -> Iterator[Finding]:
