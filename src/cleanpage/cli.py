@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleanpage import testing
+from cleanpage.bulk import command
 from cleanpage.cleaner import MODES, Cleaner
 from cleanpage.errors import CleanpageError, InputError, unknown_name
 from cleanpage.lexicon.lexicon import load, parse_file
@@ -37,21 +38,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cleanpage", description="Clean text from scraped pages, with a receipt for every cut.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, about in (("clean", _clean, "print the clean text"), ("mark", _mark, "print the page with its cuts as [-…-]")):
-        command = commands.add_parser(name, help=about)
-        command.add_argument("file", nargs="?", default="-", help="a file, or - for standard input (default)")
-        command.add_argument("--kind", choices=KINDS, default="auto")
-        command.add_argument("--mode", choices=tuple(MODES), default="balanced")
-        command.add_argument("--language", action="append", metavar="CODE", help="use this lexicon; may be given again")
-        command.add_argument("--without", action="append", default=[], metavar="RULE", help="leave this rule out; may be given again")
-        command.add_argument("--only", action="append", metavar="RULE", help="run this rule only; may be given again")
-        command.add_argument("--encoding", help="what the transport said of the bytes")
-        command.set_defaults(run=run)
+        single = commands.add_parser(name, help=about)
+        single.add_argument("file", nargs="?", default="-", help="a file, or - for standard input (default)")
+        single.add_argument("--kind", choices=KINDS, default="auto")
+        single.add_argument("--mode", choices=tuple(MODES), default="balanced")
+        single.add_argument("--language", action="append", metavar="CODE", help="use this lexicon; may be given again")
+        single.add_argument("--without", action="append", default=[], metavar="RULE", help="leave this rule out; may be given again")
+        single.add_argument("--only", action="append", metavar="RULE", help="run this rule only; may be given again")
+        single.add_argument("--encoding", help="what the transport said of the bytes")
+        single.set_defaults(run=run)
     rules = commands.add_parser("rules", help="what each rule removes, keeps and misses")
     rules.add_argument("rule", nargs="?")
     rules.set_defaults(run=_rules)
     check = commands.add_parser("check", help="check lexicon files (.toml) of yours")
     check.add_argument("files", nargs="+", metavar="FILE")
     check.set_defaults(run=_check)
+    bulk = commands.add_parser("bulk", help="clean crawl dumps: streaming, many processes, resumable")
+    command.add_arguments(bulk)
+    bulk.set_defaults(run=command.main)
     return parser
 
 

@@ -32,7 +32,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     for block, title_block, seen in _copies(page, words, headlines):
         yield Finding(block, seen, page.lines[title_block], 0.95)
     for title_block, _ in headlines:
-        yield from _glued(page, title_block, page.lines[title_block])
+        yield from _glued(page, words, title_block, page.lines[title_block])
 
 
 def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
@@ -94,7 +94,7 @@ def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> It
                 yield block, title_block, "the headline again with the site's name"
 
 
-def _glued(page: Page, title_block: int, title: str) -> Iterator[Finding]:
+def _glued(page: Page, words: Hits, title_block: int, title: str) -> Iterator[Finding]:
     """Findings for the headline at the end or the start of another line, without a space or behind a full stop."""
     size = len(title)
     if size < MIN_LENGTH:
@@ -107,7 +107,7 @@ def _glued(page: Page, title_block: int, title: str) -> Iterator[Finding]:
             block += 1
         line = page.lines[block]
         at = position - starts[block]
-        if block != title_block and len(line) > size:
+        if block != title_block and len(line) > size and block not in words.by_block:
             before, after = line[:at], line[at + size :]
             if not after.strip() and before and (not before[-1].isspace() or _ENDS_SENTENCE.search(before[-4:])):
                 yield Finding(block, "the headline glued to the end of the line", title, 0.95, at, len(line))
