@@ -10,8 +10,10 @@ from typing import Any
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleanpage.page import WITHIN, Context, Page, Tree
+from cleanpage.read.guard import danger, plain_text
 from cleanpage.read.head import Head, read_head
 from cleanpage.read.repair import damaged, repaired
+from cleanpage.read.text import read_text
 
 _OPTIONS = int(LexborDocumentOptions.WO_EVENTS.value)
 _INLINE, _PARAGRAPH, _LINE, _SKIPPED, _BREAK, _NOSCRIPT, _CELL, _LINK, _TEXT = range(9)
@@ -201,6 +203,9 @@ def _attribute_bits(attributes: dict[str, str | None]) -> int:
 
 def read_html(text: str, *, url: str | None = None, notes: tuple[str, ...] = (), repair: bool = True) -> Page:
     """The page that HTML `text` is. Never raises; what could not be read is said in `Page.notes`."""
+    why = danger(text)
+    if why is not None:
+        return read_text(plain_text(text), notes=(*notes, f"{why}; read without a tree"))
     parser = LexborHTMLParser(text, options=_OPTIONS, scripting=True)
     head = read_head(parser)
     walk = _Walk()
