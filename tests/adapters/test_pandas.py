@@ -36,8 +36,8 @@ def test_arrow_dtypes():
 
 
 def test_bytes_missing_values_and_a_repeated_index():
-    series = pd.Series([b"The river rose.", None, float("nan"), pd.NA, pd.NaT, "x"], dtype=object, index=[1, 1, 2, 2, 3, 3])
-    assert clean_series(series).tolist() == ["The river rose.", None, None, None, None, "x"]
+    series = pd.Series([b"The river rose.", None, float("nan"), pd.NA, pd.NaT, "The court ruled."], dtype=object, index=[1, 1, 2, 2, 3, 3])
+    assert clean_series(series).tolist() == ["The river rose.", None, None, None, None, "The court ruled."]
     frame = inspect_series(series)
     assert frame["status"].tolist() == ["ok", "null", "null", "null", "null", "ok"]
     assert frame.index.tolist() == [1, 1, 2, 2, 3, 3]
@@ -46,7 +46,7 @@ def test_bytes_missing_values_and_a_repeated_index():
 def test_numbers_are_a_mistake():
     with pytest.raises(TypeError, match="int"):
         clean_series(pd.Series([1, 2]))
-    assert inspect_series(pd.Series(["x", 3], dtype=object))["status"].tolist() == ["ok", "error"]
+    assert inspect_series(pd.Series(["The court ruled.", 3], dtype=object))["status"].tolist() == ["ok", "error"]
 
 
 def test_empty_categories_and_options():
