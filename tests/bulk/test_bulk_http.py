@@ -58,7 +58,9 @@ def test_decodes_zstd_and_brotli() -> None:
     assert decode_response(response(brotli.compress(PAGE), headers="Content-Encoding: br"), max_bytes=10**6).body == PAGE
 
 
-@pytest.mark.parametrize(("headers", "body"), [("Content-Encoding: gzip", gzip.compress(bytes(10**8))), ("Content-Encoding: deflate", zlib.compress(bytes(10**8)))])
+@pytest.mark.parametrize(
+    ("headers", "body"), [("Content-Encoding: gzip", gzip.compress(bytes(10**8))), ("Content-Encoding: deflate", zlib.compress(bytes(10**8)))]
+)
 def test_caps(headers: str, body: bytes) -> None:
     decoded = decode_response(response(body, headers=headers), max_bytes=1000)
     assert len(decoded.body) == 1000
@@ -75,7 +77,14 @@ def test_a_cut_body_gives_what_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content_type", "charset"), [("text/html; charset=ISO-8859-1", "ISO-8859-1"), ('text/html;charset="utf-8"', "utf-8"), ("text/html; charset=nonsense", None), ("text/html", None), ("text/html; charset=base64", None)]
+    ("content_type", "charset"),
+    [
+        ("text/html; charset=ISO-8859-1", "ISO-8859-1"),
+        ('text/html;charset="utf-8"', "utf-8"),
+        ("text/html; charset=nonsense", None),
+        ("text/html", None),
+        ("text/html; charset=base64", None),
+    ],
 )
 def test_charset(content_type: str, charset: str | None) -> None:
     assert decode_response(response(b"x", headers=f"Content-Type: {content_type}"), max_bytes=10).charset == charset

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,6 @@ from cleanpage.bulk.inputs import Input
 from cleanpage.bulk.jsonl import GUESSED, block_lines, cook_line, open_lines, write_line
 from cleanpage.bulk.plan import chunks_of
 from cleanpage.bulk.values import Cooked, Position
-
-if hasattr(sys, "set_int_max_str_digits"):
-    sys.set_int_max_str_digits(0)  # the test itself reads a number of 5,000 digits back
 
 GAINED = ["text", "title", "removed", "status", "note"]
 
@@ -63,7 +59,7 @@ def test_corner_cases(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     out, report, problems = clean(path, text_field="text")
-    assert [json.loads(line.replace(b"NaN", b"0"))["n"] for line in out] == list(range(15))
+    assert [json.loads(line, parse_int=lambda digits: int(digits[:30]))["n"] for line in out] == list(range(15))
     assert b'"big":12345678901234567890123' in out[1]
     assert b'"nan":NaN,"inf":-Infinity' in out[2]
     assert b'"lone":"\\ud83d"' in out[3]
@@ -185,7 +181,9 @@ def test_lines_are_the_same_from_anywhere(tmp_path: Path) -> None:
     assert block_lines
 
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
+)
 
 
 @settings(max_examples=200, deadline=None)

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpage.bulk import run
-from cleanpage.bulk.plan import Chain, chunks_of
 from cleanpage.bulk.inputs import Input
+from cleanpage.bulk.plan import Chain, chunks_of
 from cleanpage.bulk.values import Fault, Position
 from cleanpage.bulk.warc import Record, open_warc
 

@@ -7,8 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from cleanpage.bulk.errors import BulkError
-from cleanpage.bulk.runner import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S, run
+from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S
 from cleanpage.cleaner import MODES, Cleaner
 from cleanpage.errors import CleanpageError
 
@@ -51,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Run `cleanpage bulk`. Exit status: 0 all cleaned, 1 something set aside or damaged, 2 not done, 130 or 143 stopped by a signal."""
+    from cleanpage.bulk.runner import run  # not needed for --help, nor by the other commands
+
     try:
         cleaner = Cleaner(mode=args.mode, languages=args.languages, without=args.without, only=args.only)
         report = run(
@@ -74,7 +75,7 @@ def main(args: argparse.Namespace) -> int:
             progress=not args.quiet,
             report=args.report,
         )
-    except (BulkError, CleanpageError, OSError, TypeError, ValueError) as error:
+    except (CleanpageError, OSError, TypeError, ValueError) as error:
         print(f"cleanpage bulk: {error}", file=sys.stderr)
         return NOT_DONE
     except KeyboardInterrupt:

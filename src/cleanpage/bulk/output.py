@@ -199,9 +199,9 @@ class Output:
             elif state.sealing is not None:
                 self._seal_last()
                 return state
+            state.save(self._state_path)  # before the files that it vouches for
             self._file = _open_at(self._partial(state.shard), state.size_bytes)
             self._problems = _open_at(f"{self._problems_path}.partial", state.problems_bytes)
-            state.save(self._state_path)
         return state
 
     def _partial(self, shard: int) -> str:

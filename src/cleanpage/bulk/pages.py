@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cleanpage.bulk.runner import MEMORY_MB, TIMEOUT_S
+from cleanpage.bulk.defaults import MEMORY_MB, TIMEOUT_S
 from cleanpage.bulk.supervisor import Supervisor
 from cleanpage.bulk.values import Chunk, Part, Position, Tally, Verdict
 from cleanpage.cleaner import Cleaner

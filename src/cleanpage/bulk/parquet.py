@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from cleanpage.bulk.errors import need
-from cleanpage.bulk.inputs import open_input
+from cleanpage.bulk.errors import BulkError, need
+from cleanpage.bulk.inputs import Input, open_input
 from cleanpage.bulk.jsonl import EITHER_FIELDS, HTML_FIELDS, ID_FIELDS, TEXT_FIELDS, URL_FIELDS, Fields, dumps
 from cleanpage.bulk.values import Chunk, Cooked, Item, Position
 from cleanpage.errors import InputError
@@ -46,6 +46,25 @@ def read_batches(path: str, start_row: int) -> Iterator[tuple[int, int, bytes, i
                 first += rows
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{path}: not a readable Parquet file: {error}") from error
+
+
+def check_columns(inputs: Iterable[Input]) -> None:
+    """See before hours of work that all inputs fit into one Parquet file. Raises BulkError, InputError."""
+    pa, pq = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
+    first: tuple[str, Any] | None = None
+    for each in inputs:
+        if each.format != "parquet":
+            raise BulkError(f"{each.path} is no Parquet, and the first input is; clean them to different outputs, or to JSONL")
+        with open_input(each.path) as file:
+            try:
+                schema = pq.read_schema(file).remove_metadata()
+            except (pa.ArrowException, OSError) as error:
+                raise InputError(f"{each.path}: not a readable Parquet file: {error}") from error
+        if first is None:
+            first = (each.path, schema)
+        elif not schema.equals(first[1]):
+            differ = ", ".join(sorted({str(field) for field in schema} ^ {str(field) for field in first[1]})[:6]) or "their order"
+            raise BulkError(f"{first[0]} and {each.path} have different columns: {differ}; clean them to different outputs, or to JSONL")
 
 
 def to_ipc(batch: Any) -> bytes:

@@ -18,7 +18,13 @@ from cleanpage.bulk.parquet import from_ipc, gained_types
 GROUP_BYTES: Final = 32 * 1024 * 1024
 """Row groups are closed at about this size, which bounds the memory."""
 _LENGTH: Final = struct.Struct("<Q")
-_DECODER: Final = json.JSONDecoder(parse_int=Digits, parse_float=float, strict=False)
+
+
+class _Real(Digits):
+    """A number that is no integer."""
+
+
+_DECODER: Final = json.JSONDecoder(parse_int=Digits, parse_float=_Real, parse_constant=_Real, strict=False)
 _INT64: Final = range(-(2**63), 2**63)
 
 
@@ -88,9 +94,11 @@ def _json_tables(pa: Any, journal: BinaryIO, receipts: bool) -> Iterator[Any]:
 
 
 def _kind(value: Any) -> str:
+    if isinstance(value, _Real):
+        return "float"
     if isinstance(value, Digits):
         return "int" if len(value) < 20 and int(value) in _INT64 else "big"
-    return {type(None): "null", bool: "bool", float: "float", str: "str"}.get(type(value), "json")
+    return {type(None): "null", bool: "bool", str: "str"}.get(type(value), "json")
 
 
 def _field(pa: Any, name: str, kinds: set[str], gained: dict[str, Any]) -> Any:
@@ -121,9 +129,16 @@ def _converted(pa: Any, values: list[Any], field: Any) -> list[Any]:
     if pa.types.is_map(field.type):
         return [None if value is None else [(key, int(count)) for key, count in value.items()] for value in values]
     if pa.types.is_list(field.type):
-        return [None if value is None else [{**removal, "start": int(removal["start"]), "end": int(removal["end"])} for removal in value] for value in values]
+        return [
+            None
+            if value is None
+            else [{**removal, "start": int(removal["start"]), "end": int(removal["end"]), "confidence": float(removal["confidence"])} for removal in value]
+            for value in values
+        ]
     if pa.types.is_int64(field.type):
         return [None if value is None else int(value) for value in values]
+    if pa.types.is_float64(field.type):
+        return [None if value is None else float(value) for value in values]
     return values
 
 

@@ -9,10 +9,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any
 
 import cleanpage
 from cleanpage.bulk.compress import codec_name, zstd_module
+from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S
 from cleanpage.bulk.errors import BulkError, need
 from cleanpage.bulk.inprocess import InProcess
 from cleanpage.bulk.inputs import Input, list_inputs
@@ -27,13 +28,6 @@ from cleanpage.bulk.supervisor import Stop, Supervisor
 from cleanpage.bulk.values import BEGINNING
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import InputError, unknown_name
-
-KINDS: Final = ("auto", "html", "text")
-TIMEOUT_S: Final = 30.0
-"""Ten thousand times what a page takes; a slow machine must not set good pages aside."""
-MEMORY_MB: Final = 2048
-MAX_PAGE_MB: Final = 64
-CHECKPOINT_S: Final = 5.0
 
 
 def run(
@@ -120,6 +114,10 @@ def run(
         max_page_bytes=int(max_page_mb * 2**20),
         isolated=workers > 0,
     )
+    if job.arrow:
+        from cleanpage.bulk.parquet import check_columns
+
+        check_columns(list_inputs(named))
     options = _options(job, named, timeout_s, memory_mb, shard_mb, path)
     shard_bytes = None if shard_mb is None else int(shard_mb * 2**20)
     with Output(path, options=options, arrow=job.arrow, receipts=receipts, shard_bytes=shard_bytes, overwrite=overwrite) as out:
