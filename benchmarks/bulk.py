@@ -25,33 +25,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FORMATS = {"warc": "dump.warc.gz", "jsonl": "dump.jsonl", "jsonl.gz": "dump.jsonl.gz", "parquet": "dump.parquet"}
-_WORDS = [
-    "the",
-    "river",
-    "rose",
-    "by",
-    "two",
-    "metres",
-    "in",
-    "night",
-    "mayor",
-    "of",
-    "town",
-    "said",
-    "on",
-    "Monday",
-    "that",
-    "bridges",
-    "would",
-    "stay",
-    "closed",
-    "until",
-    "rain",
-    "ends",
-    "and",
-    "people",
-]
+_WORDS = (
+    "the", "river", "rose", "by", "two", "metres", "in", "night", "mayor", "of", "town", "said",
+    "on", "Monday", "that", "bridges", "would", "stay", "closed", "until", "rain", "ends", "and", "people",
+)  # fmt: skip
 _POLL_S = 0.02
+_TIMEOUT_S = 3600.0
 
 
 class Measured(NamedTuple):
@@ -118,6 +97,8 @@ def measure(args: list[str]) -> Measured:
     process = subprocess.Popen([sys.executable, *args], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     parent, workers = 0.0, 0.0
     while process.poll() is None:
+        if time.perf_counter() - began > _TIMEOUT_S:
+            process.kill()
         parent = max(parent, _peak_mib(process.pid))
         workers = max([workers, *map(_peak_mib, _children(process.pid))])
         time.sleep(_POLL_S)
@@ -227,7 +208,7 @@ def main() -> None:
     parser.add_argument("--pages", help="JSONL (.gz) with a field html; without it pages are made")
     parser.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS))
     parser.add_argument("--workers", nargs="+", type=int, default=[0, 1, 2])
-    parser.add_argument("--rivals", action="store_true", help="needs datatrove, trafilatura and resiliparse")
+    parser.add_argument("--rivals", action="store_true", help="needs datatrove, trafilatura, lxml_html_clean and resiliparse")
     parser.add_argument("--folder", help="where the dumps are made and removed again")
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -24,8 +24,11 @@ EDGE = 64
 _CONTAINS_MIN = 12
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
+_DATE_WORD = 4
+"""Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
 _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
-_SEPARATORS = tuple(":-|>»→–—(/")
+_SEPARATORS = tuple(":-|>»›→–—(/[")
+_EDGES = frozenset(":>›»/|→(（[【,،、：／")
 _KEY = 4
 """How many characters of a head or tail find the phrases worth comparing."""
 _MARKS = " :-/(|.,"
@@ -53,6 +56,8 @@ class _Entry(NamedTuple):
     phrase: str
     language: str
     bound: bool
+    edged: bool
+    """The phrase as written ends (for a tail: begins) with a mark, which the line must show too: "Home >", "(dpa)"."""
 
 
 class Hits:
@@ -72,6 +77,16 @@ class Hits:
     def of(self, rule: str) -> Sequence[Hit]:
         """The hits of one rule, in page order."""
         return self.by_rule.get(rule, ())
+
+
+def _is_edged(phrase: str, how: str) -> bool:
+    edge = phrase.strip()[-1] if how == "opens" else phrase.strip()[0] if how == "ends" else ""
+    return edge in _EDGES and edge != ""
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line of a script without capitals ends as a sentence does: then what follows a phrase is no name."""
+    return line[0] > "\u0590" and line.endswith((".", "。", "।", "۔", "؟", "?", "!"))
 
 
 def is_bound(folded: str) -> bool:
@@ -98,7 +113,7 @@ class Matcher:
                 for how, phrases in hows.items():
                     for phrase in phrases:
                         folded = fold_phrase(phrase)
-                        entry = _Entry(rule, how, phrase, lexicon.language, is_bound(folded))
+                        entry = _Entry(rule, how, phrase, lexicon.language, is_bound(folded), _is_edged(phrase, how))
                         if how in ("whole", "starts"):
                             whole.setdefault(folded, []).append(entry)
                         if how in ("starts", "opens", "before_name"):
@@ -113,6 +128,8 @@ class Matcher:
                             else:
                                 anchor = max(folded.split(), key=len)
                                 anchored.setdefault(anchor, {}).setdefault(folded, []).append(entry)
+        calendars = (word for lexicon in lexicons.values() for word in (*lexicon.months, *lexicon.weekdays))
+        self._calendar = frozenset(part for word in calendars for part in _WORDS(fold_phrase(word)))
         self._whole = whole
         self._heads = _indexed(heads)
         self._tails = _indexed(tails)
@@ -170,14 +187,21 @@ class Matcher:
                 continue
             rest = text[len(phrase) :]
             for entry in entries:
-                if entry.how == "opens":
-                    hit = len(line) <= _OPENS_LIMIT
+                if len(line) > _OPENS_LIMIT:
+                    hit = False
+                elif entry.how == "opens":
+                    hit = not entry.edged or rest.lstrip(" \"'").startswith((*_SEPARATORS, ","))
                 elif entry.how == "starts":
-                    hit = len(line) <= _OPENS_LIMIT and rest.lstrip().startswith(_SEPARATORS)
+                    hit = rest.lstrip().startswith(_SEPARATORS) or (entry.rule == "date_line" and self._is_date(rest))
                 else:
-                    hit = whole and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
+                    hit = whole and not _is_sentence(line) and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
                 if hit:
                     found.append((block, text, entry))
+
+    def _is_date(self, rest: str) -> bool:
+        """Whether what follows a phrase is a date and a time and nothing else."""
+        words = _WORDS(rest)
+        return "0" in words and all(word in self._calendar or len(word) <= _DATE_WORD for word in words)
 
     def _look_tail(self, found: list[tuple[int, str, _Entry]], block: int, line: str, text: str, key: str) -> None:
         ends, phrases = self._tails[key]
@@ -190,6 +214,8 @@ class Matcher:
             for entry in entries:
                 if entry.how == "after_name":
                     hit = len(line) <= EDGE and is_name(line.strip(TRIM)[: max(0, start)].strip(), named_before=True)
+                elif entry.edged and not text[:start].rstrip().endswith((*_SEPARATORS, ",")):
+                    hit = False
                 else:
                     hit = len(line) <= (_ENDS_LIMIT if entry.how == "ends" else LONGEST)
                 if hit:

@@ -16,6 +16,7 @@ from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import hits_as_findings
 
 _TOP = 40
+_SHORT = 20
 _ARROW = re.compile(r"\s*[>›»/→|]\s+|\s+[>›»/→|]\s*")
 _MAX_PART, _MIN_PARTS = 60, 3
 _HARD_ARROWS = (">", "›", "»", "→")
@@ -23,7 +24,10 @@ _HARD_ARROWS = (">", "›", "»", "→")
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """Findings by wording, and by shape among the first 40 blocks."""
-    yield from hits_as_findings("breadcrumb", page, words)
+    for found in hits_as_findings("breadcrumb", page, words):
+        line = page.lines[found.block]
+        if len(line) <= _SHORT or any(arrow in line for arrow in (*_HARD_ARROWS, "/", "|")) or " " in found.seen:
+            yield found
     for block, line in enumerate(page.lines[:_TOP]):
         if len(line) <= 200 and any(arrow in line for arrow in _HARD_ARROWS) and not line.startswith(_HARD_ARROWS):
             parts = [part for part in _ARROW.split(line) if part.strip()]

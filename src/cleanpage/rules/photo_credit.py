@@ -18,7 +18,8 @@ from cleanpage.rules.wording import finding
 
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\.?$")  # linear: bounded, and no bracket within
 _COPYRIGHT_TAIL = re.compile(r"\s*(?:©|\(c\)|Ⓒ)\s*(?!\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, anchored by one mark
-_CAPTION_MAX = 400
+_CAPTION_MAX, _SENTENCE_MAX = 300, 120
+"""Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
 _CREDIT_IN_BRACKET = re.compile(
     r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)", re.IGNORECASE
 ).search  # linear: words after one bracket
@@ -50,7 +51,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
             if "©" in line and block not in done and len(line) <= LONGEST:
                 match = _COPYRIGHT_TAIL.search(line)
                 if match is not None:
-                    yield _caption_or_tail(block, line, match.start(), "ends in a credit behind ©", match[0].strip())
+                    yield _caption_or_tail(block, line, match.start(), "ends in a credit behind ©", match[0].strip(), sentence_max=_CAPTION_MAX)
 
 
 def _agency(line: str, block: int, agency: str) -> Finding | None:
@@ -71,10 +72,11 @@ def _agency(line: str, block: int, agency: str) -> Finding | None:
     return None
 
 
-def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str) -> Finding:
+def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str, *, sentence_max: int = _SENTENCE_MAX) -> Finding:
     """A credit at the end of a short line makes the line a caption, which goes whole; in a long line only the credit goes."""
     before = line[:start].rstrip()
-    if len(before) <= _CAPTION_MAX:
+    finished = before.endswith((".", "!", "?", "”", '"', "。", "।", "۔"))
+    if len(before) <= (sentence_max if finished else _CAPTION_MAX):
         return Finding(block, f"a caption that {because}" if before else because, seen, 0.85)
     return Finding(block, because, seen, 0.85, start, len(line))
 

@@ -1,0 +1,40 @@
+"""Every lexicon is well formed and every example in it holds, through the whole pipeline; its `keeps` survive all other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleanpage.cleaner import Cleaner
+from cleanpage.errors import LexiconError
+from cleanpage.lexicon.lexicon import Lexicon, load, parse
+from cleanpage.testing import check_lexicon, unmarked
+
+ALL = Cleaner()
+
+
+@pytest.mark.parametrize("lexicon", load().values(), ids=lambda lexicon: lexicon.language)
+def test_the_examples_hold(lexicon: Lexicon) -> None:
+    assert list(check_lexicon(lexicon)) == []
+
+
+@pytest.mark.parametrize("lexicon", load().values(), ids=lambda lexicon: lexicon.language)
+def test_the_keeps_survive_every_language(lexicon: Lexicon) -> None:
+    for examples in lexicon.examples.values():
+        for example in examples.get("keeps", ()):
+            assert ALL.clean(unmarked(example), kind="text") == unmarked(example)
+
+
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        ('name = "X"', "language"),
+        ('language = "x"\nname = "X"\n[read_mor]\nwhole = ["a"]', r"\[read_mor\]; did you mean 'read_more'"),
+        ('language = "x"\nname = "X"\n[read_more]\nstrats = ["a"]', "'strats'; did you mean 'starts'"),
+        ('language = "x"\nname = "X"\n[read_more]\nstarts = "a"', "list of non-empty strings"),
+        ('language = "x"\nname = "X"\n[read_more]\nwhole = ["Read on", "read on!"]', "stands there already"),
+        ('language = "x"\nname = "X"\n[read_more', "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(text: str, hint: str) -> None:
+    with pytest.raises(LexiconError, match=hint):
+        parse(text, file="x.toml")
