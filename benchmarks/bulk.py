@@ -103,7 +103,7 @@ def measure(args: list[str]) -> Measured:
         workers = max([workers, *map(_peak_mib, _children(process.pid))])
         time.sleep(_POLL_S)
     seconds = time.perf_counter() - began
-    if process.returncode not in (0, 1):
+    if process.returncode != 0:
         assert process.stderr
         raise SystemExit(f"{' '.join(args)} failed:\n{process.stderr.read().decode()}")
     return Measured(seconds, parent, workers)
@@ -142,21 +142,29 @@ def bulk(source: str, out: str, workers: str) -> None:
     run(source, out, workers=int(workers), keep_source=False, progress=False, overwrite=True)
 
 
-def trove(source: str, out: str, workers: str, extractor: str) -> None:
-    """datatrove's local executor over the same JSONL, cut into as many files as there are workers."""
-    from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.extractors import Trafilatura
+if "trove" in sys.argv:  # datatrove sends the class to its processes, so it must stand here; the other steps must not pay for the import
     from datatrove.pipeline.extractors.base import BaseExtractor
-    from datatrove.pipeline.readers import JsonlReader
-    from datatrove.pipeline.writers import JsonlWriter
 
     class Resiliparse(BaseExtractor):
+        """What datatrove lacks: resiliparse as an extractor."""
+
         name = "Resiliparse"
+
+        def __init__(self, timeout: float) -> None:
+            super().__init__(timeout)
 
         def extract(self, text: str) -> str:
             from resiliparse.extract.html2text import extract_plain_text
 
             return str(extract_plain_text(text, main_content=True))
+
+
+def trove(source: str, out: str, workers: str, extractor: str) -> None:
+    """datatrove's local executor over the same JSONL, cut into as many files as there are workers."""
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.extractors import Trafilatura
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers import JsonlWriter
 
     parts = Path(out) / "parts"
     parts.mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import multiprocessing
 import time
 import warnings
@@ -67,6 +68,7 @@ def test_hostile_pages_of_a_program() -> None:
         assert list(clean_pages(Misbehaving(), ["PLEASE-WAIT", "PLEASE-RAISE"], workers=1))[1] == ""
 
 
+@pytest.mark.skipif(os.environ.get("CLEANPAGE_SLOW") != "1", reason="depends on how fast workers start; CLEANPAGE_SLOW=1 runs it")
 def test_a_worker_killed_by_others_costs_nothing(tmp_path: Path) -> None:
     """kill -9 of workers again and again: no record is blamed."""
     lines = [json.dumps({"id": number, "text": f"PLEASE-WAIT {article(number)}"}) + "\n" for number in range(60)]

@@ -172,6 +172,7 @@ def test_a_full_disk_is_told_and_survived(tmp_path: Path, monkeypatch: pytest.Mo
     assert finished(tmp_path / "full") == finished(tmp_path / "undisturbed")
 
 
+@pytest.mark.skipif(os.environ.get("CLEANPAGE_SLOW") != "1", reason="depends on how fast workers start; CLEANPAGE_SLOW=1 runs it")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_behind_a_checkpoint(tmp_path: Path, number: signal.Signals) -> None:
     source = tmp_path / "a.jsonl"

@@ -16,6 +16,7 @@ from cleanpage.errors import InputError
 
 BATCH_BYTES: Final = 2 * 1024 * 1024
 _MAX_ROWS: Final = 2048
+_READ_BYTES: Final = 1024 * 1024
 _STALE_METADATA: Final = (b"huggingface", b"pandas", b"ARROW:schema")
 """Schema metadata that lists the columns, and would be wrong once there are more."""
 
@@ -23,12 +24,13 @@ _STALE_METADATA: Final = (b"huggingface", b"pandas", b"ARROW:schema")
 def read_batches(path: str, start_row: int) -> Iterator[tuple[int, int, bytes, int]]:
     """First row, rows, the rows as an Arrow IPC stream, and the stored bytes they stand for. Raises InputError.
 
-    The batches are the same wherever reading starts, so long as `start_row` begins one.
+    The batches are the same wherever reading starts, so long as `start_row` begins one. A page of a Parquet file can only be unpacked
+    whole, and writers put a thousand rows into one: with rows of whole HTML pages that is what decides the memory.
     """
     pa, pq = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
     with open_input(path) as file:
         try:
-            table = pq.ParquetFile(file, pre_buffer=False)
+            table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_READ_BYTES)  # pre_buffer would read whole row groups
             first = 0
             for group in range(table.metadata.num_row_groups):
                 about = table.metadata.row_group(group)
@@ -39,7 +41,7 @@ def read_batches(path: str, start_row: int) -> Iterator[tuple[int, int, bytes, i
                 per_batch = max(1, min(_MAX_ROWS, BATCH_BYTES * rows // max(about.total_byte_size, 1)))
                 stored = sum(about.column(column).total_compressed_size for column in range(about.num_columns))
                 at = first
-                for batch in table.iter_batches(per_batch, row_groups=[group]):
+                for batch in table.iter_batches(per_batch, row_groups=[group], use_threads=False):
                     if at >= start_row:
                         yield at, batch.num_rows, to_ipc(batch), stored * batch.num_rows // max(rows, 1)
                     at += batch.num_rows

@@ -17,6 +17,8 @@ from cleanpage.bulk.parquet import from_ipc, gained_types
 
 GROUP_BYTES: Final = 32 * 1024 * 1024
 """Row groups are closed at about this size, which bounds the memory."""
+_PAGE_ROWS: Final = 64
+"""Rows after which a data page may end (pyarrow's 1,024 make pages of many MB, which readers have to unpack whole)."""
 _LENGTH: Final = struct.Struct("<Q")
 
 
@@ -41,7 +43,7 @@ def assemble(journal: BinaryIO, out: BinaryIO, *, arrow: bool, receipts: bool) -
     try:
         for table in tables:
             if writer is None:
-                writer = pq.ParquetWriter(out, table.schema, compression="zstd")
+                writer = pq.ParquetWriter(out, table.schema, compression="zstd", write_batch_size=_PAGE_ROWS)
             elif not table.schema.equals(writer.schema):
                 raise BulkError(f"the Parquet inputs have different columns: {_difference(writer.schema, table.schema)}; clean them to different outputs")
             writer.write_table(table, row_group_size=max(table.num_rows, 1))
