@@ -69,23 +69,24 @@ def open_lines(file: BinaryIO, start: Position, end: int, *, exact: bool) -> tup
 
 
 def _lines(file: BinaryIO, offset: int, end: int) -> Iterator[Item]:
-    pending = b""
+    block, at = b"", 0
     while offset < end:
-        pieces, size_bytes, index = [], 0, pending.find(b"\n")
-        while index < 0:
-            if size_bytes <= LINE_BYTES:
-                pieces.append(pending)
-            size_bytes += len(pending)
-            pending = file.read(_READ_BYTES)
-            if not pending:
-                break
-            index = pending.find(b"\n")
-        pieces.append(pending[: index + 1])
-        size_bytes += index + 1
-        pending = pending[index + 1 :]
-        if not size_bytes:
-            return
-        yield _item(b"".join(pieces) if size_bytes <= LINE_BYTES else None, offset, size_bytes)
+        behind = block.find(b"\n", at) + 1
+        if behind:
+            line: bytes | None = block[at:behind]
+            size_bytes, at = behind - at, behind
+        else:
+            pieces, size_bytes = [block[at:]], len(block) - at
+            while not behind and (block := file.read(_READ_BYTES)):
+                behind = block.find(b"\n") + 1
+                pieces.append(block[: behind or None])
+                size_bytes += len(pieces[-1])
+                if size_bytes > LINE_BYTES:
+                    pieces.clear()
+            line, at = b"".join(pieces) if size_bytes <= LINE_BYTES else None, behind
+            if not size_bytes:
+                return
+        yield _item(line, offset, size_bytes)
         offset += size_bytes
 
 
@@ -134,8 +135,8 @@ def cook_line(line: bytes, fields: Fields, kind: str) -> Cooked | str:
         page = values[field]
         if type(page) is not str:
             note, page = f"field {field!r} is {_type_name(page)}, not text", None
-        elif not page.isascii():
-            page = page.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _has_escaped_bytes(page) else page
+        else:
+            page = _without_surrogates(page)
     source_goes = page is not None and field is not None and (field == "text" or not fields.keep_source)
     return Cooked(
         members=[(raw_key, raw_value) for key, raw_key, raw_value, _ in members if not (source_goes and key == field)],
@@ -164,8 +165,15 @@ def _first(names: tuple[str, ...], values: dict[str, Any], types: tuple[type, ..
     return next((name for name in names if type(values.get(name)) in types), None)
 
 
-def _has_escaped_bytes(page: str) -> bool:
-    return any("\udc80" <= char <= "\udcff" for char in page)
+def _without_surrogates(text: str) -> str:
+    """Lone surrogates, and bytes that were no UTF-8, as U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _scrubbed(text)
+    return text
 
 
 def _type_name(value: object) -> str:
@@ -242,7 +250,7 @@ def dumps(value: Any) -> str:
 
 
 def _scrubbed(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
