@@ -186,7 +186,7 @@ def context_features(corpus: Corpus, own: np.ndarray) -> np.ndarray:
     """The inputs of the second step, by the very code that runs in the package: each weight set to one in turn."""
     out = np.zeros((len(own), len(CONTEXT)))
     masses = np.sqrt(np.minimum(corpus.size, MASS_LIMIT))
-    for page, (start, end) in enumerate(zip(corpus.bounds, corpus.bounds[1:], strict=False)):
+    for start, end in zip(corpus.bounds, corpus.bounds[1:], strict=False):
         scores, mass = list(own[start:end]), list(masses[start:end])
         for column, name in enumerate(CONTEXT):
             out[start:end, column] = outside_main.settle(scores, mass, WordWeights({name: 1.0}))

@@ -11,7 +11,7 @@ from cleanpage.testing import unmarked
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PAGES = sorted((FIXTURES / "pages").glob("*.txt"))
-LOST_AT_MOST = 0
+HTML_LEFT_AT_MOST_SHARE = 0.12
 LEFT_AT_MOST_SHARE = 0.35
 """Most of what is left are headlines of related articles, which no wording reaches."""
 
@@ -45,3 +45,15 @@ def test_most_junk_of_a_golden_page_goes(path: Path) -> None:
     kept = {line.strip() for line in cleanpage.clean(unmarked(example), kind="text").split("\n")}
     left = [line for line in junk if line in kept]
     assert len(left) <= LEFT_AT_MOST_SHARE * len(junk), left
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_the_same_page_as_html_keeps_every_true_line_and_little_junk(path: Path) -> None:
+    example = path.read_text(encoding="utf-8")
+    lines = [line for line in example.split("\n") if line.strip()]
+    true_lines = [line.strip() for line in lines if "[-" not in line]
+    junk = [unmarked(line).strip() for line in lines if line.startswith("[-") and line.endswith("-]")]
+    kept = {line.strip() for line in cleanpage.clean(path.with_suffix(".html").read_bytes()).split("\n")}
+    assert [line for line in true_lines if line not in kept] == []
+    left = [line for line in junk if line in kept and line not in true_lines]
+    assert len(left) <= HTML_LEFT_AT_MOST_SHARE * len(junk), left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import CleanpageError, InputError, LexiconError, RuleError, UnknownNameError
 from cleanpage.page import Block, Finding, Page, Removal, Span

@@ -118,9 +118,7 @@ class Cleaner:
         if any(known.id == rule.id for known in self._rules):
             raise RuleError(f"a rule named {rule.id!r} exists already; choose another id")
         only = None if self.only is None else (*self.only, rule.id)
-        return Cleaner(
-            mode=self.mode, languages=self.languages, without=self.without, only=only, repair=self.repair, _rules=(*self._rules, rule)
-        )
+        return Cleaner(mode=self.mode, languages=self.languages, without=self.without, only=only, repair=self.repair, _rules=(*self._rules, rule))
 
     def clean(self, page: str | bytes, *, kind: str = "auto", url: str | None = None, encoding: str | None = None) -> str:
         """The clean text of one page.

@@ -92,7 +92,8 @@ def _mark(args: argparse.Namespace) -> int:
 
 
 def _coloured(source: str, removals: Sequence[Removal]) -> str:
-    out, position = [], 0
+    out: list[str] = []
+    position = 0
     for removal in removals:
         start, end = removal.span
         out += (source[position:start], _RED, OPEN, source[start:end], CLOSE, _PLAIN)

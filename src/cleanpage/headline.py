@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
+
+import regex
 
 from cleanpage.lexicon.folding import fold
 from cleanpage.page import Page
@@ -12,7 +13,7 @@ SEARCHED = 30
 """How many blocks from the top may hold the headline of a text page."""
 MIN_LENGTH, MAX_LENGTH = 12, 250
 _PROSE = 160
-_LETTERS = re.compile(r"[^\W_]+", re.UNICODE).findall
+_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+").findall  # linear: one class; with marks, which carry vowels in Indic scripts
 _SENTENCE_END = tuple(".。।۔")
 
 
@@ -23,7 +24,7 @@ def key(text: str) -> str:
 
 def looks_like_headline(line: str) -> bool:
     """Whether a line could be a headline by its length and end."""
-    return MIN_LENGTH <= len(line) <= MAX_LENGTH and not line.endswith(_SENTENCE_END) or line.endswith("...")
+    return (MIN_LENGTH <= len(line) <= MAX_LENGTH and not line.endswith(_SENTENCE_END)) or line.endswith("...")
 
 
 def headline(page: Page, claimed: Collection[int] = ()) -> str | None:

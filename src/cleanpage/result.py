@@ -97,5 +97,3 @@ def removal_dict(removal: Removal) -> dict[str, object]:
         "confidence": removal.confidence,
         "also": list(removal.also),
     }
-
-

@@ -10,7 +10,7 @@ _TAG_ROLES = {"li": "list_item", "dd": "list_item", "dt": "list_item", "pre": "c
 _BULLETS = ("• ", "* ", "- ", "– ", "· ", "▪ ", "◦ ")
 _HEADING_MAX = 90
 _LEAD_MIN = 60
-_TERMINAL = tuple(".!?。！？।؟…:\"”’»」")
+_TERMINAL = tuple('.!?。！？।؟…:"”’»」')
 
 
 def kept_blocks(page: Page, removals: Sequence[Removal], title: str | None) -> tuple[Block, ...]:

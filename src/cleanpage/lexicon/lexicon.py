@@ -57,7 +57,7 @@ def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
         raise LexiconError(f"{file}: not valid TOML: {error}") from None
     for key in ("language", "name"):
         if not isinstance(data.get(key), str) or not data[key]:
-            raise LexiconError(f"{file}: needs {key} = \"…\" at the top")
+            raise LexiconError(f'{file}: needs {key} = "…" at the top')
     phrases: dict[str, dict[str, tuple[str, ...]]] = {}
     examples: dict[str, dict[str, tuple[str, ...]]] = {}
     words: dict[str, tuple[str, ...]] = {}
@@ -85,9 +85,7 @@ def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
             else:
                 _check_phrases(checked, f"{where} {key}")
                 phrases.setdefault(section, {})[key] = checked
-    return Lexicon(
-        data["language"], data["name"], file, phrases, examples, words.get("words", ()), words.get("months", ()), words.get("weekdays", ())
-    )
+    return Lexicon(data["language"], data["name"], file, phrases, examples, words.get("words", ()), words.get("months", ()), words.get("weekdays", ()))
 
 
 def _nearest(found: str, known: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import regex
+
 from cleanpage.lexicon.folding import ANY_DIGIT as _ANY_DIGIT
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.folding import TRIM, fold, fold_phrase
@@ -34,10 +36,54 @@ _KEY = 4
 _MARKS = " :-/(|.,"
 """What may follow a two-letter phrase such as "By" in its key."""
 _NAME_PARTICLES = frozenset(
-    "a al and af av by da das de del der des di dos du e ed el et for für i in la le of och og on the to und van von vom y zu en het ter ten te w".split()
+    [
+        "a",
+        "al",
+        "and",
+        "af",
+        "av",
+        "by",
+        "da",
+        "das",
+        "de",
+        "del",
+        "der",
+        "des",
+        "di",
+        "dos",
+        "du",
+        "e",
+        "ed",
+        "el",
+        "et",
+        "for",
+        "für",
+        "i",
+        "in",
+        "la",
+        "le",
+        "of",
+        "och",
+        "og",
+        "on",
+        "the",
+        "to",
+        "und",
+        "van",
+        "von",
+        "vom",
+        "y",
+        "zu",
+        "en",
+        "het",
+        "ter",
+        "ten",
+        "te",
+        "w",
+    ]
 )
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_WORD_END = re.compile(r"\w", re.UNICODE).match
+_WORD_END = regex.compile(r"[\w\p{M}]").match  # with marks, which carry vowels in Indic scripts
 
 
 class Hit(NamedTuple):
@@ -194,7 +240,11 @@ class Matcher:
                 elif entry.how == "starts":
                     hit = rest.lstrip().startswith(_SEPARATORS) or (entry.rule == "date_line" and self._is_date(rest))
                 else:
-                    hit = whole and not _is_sentence(line) and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
+                    hit = (
+                        whole
+                        and not _is_sentence(line)
+                        and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
+                    )
                 if hit:
                     found.append((block, text, entry))
 
@@ -251,7 +301,7 @@ class Matcher:
         return by_block
 
 
-_WORDS = re.compile(r"\w+", re.UNICODE).findall
+_WORDS = regex.compile(r"[\w\p{M}]+").findall
 
 
 def _keys(phrase: str, *, tail: bool) -> Iterable[str]:
@@ -285,7 +335,7 @@ def is_name(text: str, *, named_before: bool) -> bool:
     if _UNSPACED.search(text) or text[0] > "\u0590":
         return len(text) <= 40 and len(text.split()) <= 6 and not text.endswith(("。", "।", "؟", "۔"))
     words = text.replace(",", " ").replace("/", " ").split()
-    if len(words) > 8 or ". " in text and not re.search(r"\b\w\. ", text):
+    if len(words) > 8 or (". " in text and not re.search(r"\b\w\. ", text)):
         return False
     big = sum(1 for word in words if word[0].isupper() or word[0].isdigit() or not word[0].isalpha())
     small = sum(1 for word in words if word[0].islower() and word not in _NAME_PARTICLES)

@@ -27,13 +27,16 @@ def is_html(text: str) -> bool:
         return True
     if "<" not in start:
         return False
-    return sum(1 for _ in zip(_HTML_TAG.finditer(start), range(_TAGS_NEEDED), strict=False)) >= _TAGS_NEEDED or (start[:1] == "<" and _HTML_TAG.match(start) is not None)
+    return sum(1 for _ in zip(_HTML_TAG.finditer(start), range(_TAGS_NEEDED), strict=False)) >= _TAGS_NEEDED or (
+        start[:1] == "<" and _HTML_TAG.match(start) is not None
+    )
 
 
 def read(page: str | bytes, *, kind: str, url: str | None, encoding: str | None, repair: bool) -> Page:
     """The page in `page`. Raises TypeError for other types; nothing else."""
+    notes: tuple[str, ...] = ()
     if isinstance(page, str):
-        text, notes = page, ()
+        text = page
     elif isinstance(page, bytes | bytearray | memoryview):
         text, notes = decode(bytes(page), encoding=encoding)
     else:

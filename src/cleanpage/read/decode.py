@@ -36,9 +36,9 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[str,
         first_bad = error.start
     declared = _META.search(data[:_META_LOOKED_AT])
     if declared is not None:
-        name = _codec(declared[1].decode("ascii"))
-        if name is not None and not name.startswith("utf-16"):
-            return _decoded(data, name)
+        label = _codec(declared[1].decode("ascii"))
+        if label is not None and not label.startswith("utf-16"):
+            return _decoded(data, label)
     return _decoded(data, _guess(data, first_bad))
 
 

@@ -13,10 +13,40 @@ MAX_DEPTH, MAX_FORMATTING, MAX_TAG = 20_000, 500, 100_000
 """Upper bound of open elements, of open formatting elements, and the length of one tag in code points."""
 _TAG = re.compile(r"<(/?)((?!(?:option|br|img|input|meta|link|hr)\b)[a-zA-Z][a-zA-Z0-9]*)", re.IGNORECASE)  # elements that nest
 _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|a)(?=[\s/>])", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{%d}" % MAX_TAG).search  # linear: each try ends at the next bracket
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG}}}").search  # linear: each try ends at the next bracket
 _MARKUP = re.compile(r"<(?:!--|/?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?)")
 _SKIPPED = frozenset(("script", "style", "template", "svg"))
-_BREAKS = frozenset("p div br li tr td th h1 h2 h3 h4 h5 h6 ul ol table section article header footer nav aside main form pre blockquote option".split())
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "form",
+        "pre",
+        "blockquote",
+        "option",
+    ]
+)
 
 
 def danger(text: str) -> str | None:

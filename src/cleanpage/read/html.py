@@ -43,7 +43,17 @@ _WITHIN_BITS = {
         "h4": "heading", "h5": "heading", "h6": "heading", "button": "button", "label": "label",
     }.items()
 }  # fmt: skip
-_ROLES = {"main": "main", "article": "article", "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header", "dialog": "dialog", "alertdialog": "dialog", "button": "button"}
+_ROLES = {
+    "main": "main",
+    "article": "article",
+    "navigation": "nav",
+    "complementary": "aside",
+    "contentinfo": "footer",
+    "banner": "header",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "button": "button",
+}
 _PRE = WITHIN["pre"]
 _HIDDEN = WITHIN["hidden"]
 _NOSCRIPT_MIN = 400
@@ -95,10 +105,10 @@ class _Walk:
                 gap = "\n" if kind == _LINE else "\n\n"
                 context, tag, within, in_link = state
                 continue
-            name = node.tag
+            name: str = node.tag  # type: ignore[assignment]  # every node that the walk meets has one
             kind = kinds(name, _INLINE)
             if kind == _TEXT:
-                piece = node.text_content
+                piece = node.text_content or ""
                 if parts:
                     parts.append(piece)
                     after_link = False

@@ -24,11 +24,11 @@ RULE = Rule(
     id="advertisement",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Advertisement-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Story continues below advertisement-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Advertisement-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Story continues below advertisement-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nAdvertisement revenue fell by a third last year.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nThe advertisement, he said, was a mistake.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nAdvertisement revenue fell by a third last year.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nThe advertisement, he said, was a mistake.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -24,11 +24,11 @@ RULE = Rule(
     id="author_bio",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-About the author-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-View all posts by Mara Lindqvist-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-About the author-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-View all posts by Mara Lindqvist-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nShe asked about the author and got no answer.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nMara Lindqvist has been a journalist for ten years.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nShe asked about the author and got no answer.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nMara Lindqvist has been a journalist for ten years.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -24,11 +24,11 @@ RULE = Rule(
     id="byline",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-By Mara Lindqvist-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Written by Mara Lindqvist and Tom Ade-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-By Mara Lindqvist-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Written by Mara Lindqvist and Tom Ade-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nBy morning the water had gone.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nBy Friday, Mara Lindqvist had written to all of them.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nBy morning the water had gone.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nBy Friday, Mara Lindqvist had written to all of them.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -23,6 +23,8 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 RULE = Rule(
     id="comment_section",
     find=find,
-    removes=("The river rose by two metres in the night, the mayor said.\n\nRain is expected again on Friday, the weather service said.\n\n[-Leave a Reply-]\n[-Your email address will not be published. Required fields are marked *-]\n[-Post Comment-]",),
+    removes=(
+        "The river rose by two metres in the night, the mayor said.\n\nRain is expected again on Friday, the weather service said.\n\n[-Leave a Reply-]\n[-Your email address will not be published. Required fields are marked *-]\n[-Post Comment-]",
+    ),
     keeps=("The river rose by two metres in the night.\nLeave a reply under his door, she told the boy.\nRain is expected again on Friday.",),
 )

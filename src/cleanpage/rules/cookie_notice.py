@@ -24,11 +24,11 @@ RULE = Rule(
     id="cookie_notice",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-This website uses cookies to improve your experience.-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Accept all cookies-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-This website uses cookies to improve your experience.-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Accept all cookies-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nShe baked cookies for the whole street.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nThe court ruled that websites may not set cookies without consent.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nShe baked cookies for the whole street.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nThe court ruled that websites may not set cookies without consent.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

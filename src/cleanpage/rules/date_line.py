@@ -24,12 +24,12 @@ RULE = Rule(
     id="date_line",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Published: 3 May 2024-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Last updated on 3 May 2024-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-5 min read-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Published: 3 May 2024-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Last updated on 3 May 2024-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-5 min read-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nPublished in 1962, the book is still in print.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nOn 3 May 2024 the dam broke.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nPublished in 1962, the book is still in print.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nOn 3 May 2024 the dam broke.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

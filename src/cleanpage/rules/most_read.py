@@ -24,10 +24,10 @@ RULE = Rule(
     id="most_read",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Most read-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Trending now-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Most read-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Trending now-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nIt is the most read book in the country.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nIt is the most read book in the country.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

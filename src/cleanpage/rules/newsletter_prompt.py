@@ -24,11 +24,11 @@ RULE = Rule(
     id="newsletter_prompt",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Sign up for our newsletter-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Enter your email address-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Sign up for our newsletter-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Enter your email address-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nHe wrote the newsletter himself for thirty years.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nSign up sheets hung in every hall.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nHe wrote the newsletter himself for thirty years.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nSign up sheets hung in every hall.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -35,7 +35,7 @@ LINK_SHARES, LINK_LENGTHS = 6, 8
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
 _HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
-_SENTENCE_ENDS = tuple(".!?。！？।؟”\"»")
+_SENTENCE_ENDS = tuple('.!?。！？।؟”"»')
 _CHOSEN = 0.8
 """Confidence of a block below the threshold that fits its page best."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
@@ -43,7 +43,6 @@ _NUMBERS = re.compile(r"\d+").findall
 _DATE_NUMBERS = 3
 """A line with so many numbers (day, year, hour) near the top is a date line, not a headline."""
 _HIDDEN = WITHIN["hidden"]
-
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:

@@ -24,10 +24,10 @@ RULE = Rule(
     id="photo_caption",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Pictured: the bridge after the flood-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Pictured: the bridge after the flood-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nHe is pictured in every schoolbook.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nThe caption was wrong, the editor said.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nHe is pictured in every schoolbook.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nThe caption was wrong, the editor said.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -21,7 +21,8 @@ _COPYRIGHT_TAIL = re.compile(r"\s*(?:©|\(c\)|Ⓒ)\s*(?!\d{4}\b)[^.!?©\n]{2,80}
 _CAPTION_MAX, _SENTENCE_MAX = 300, 120
 """Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
 _CREDIT_IN_BRACKET = re.compile(
-    r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)", re.IGNORECASE
+    r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)",
+    re.IGNORECASE,
 ).search  # linear: words after one bracket
 
 

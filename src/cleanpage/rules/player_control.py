@@ -24,12 +24,12 @@ RULE = Rule(
     id="player_control",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Listen to this article-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Play video-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Image 1 of 12-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Listen to this article-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Play video-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Image 1 of 12-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nListen to this: not one of them had voted.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nThey play video games until midnight.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nListen to this: not one of them had voted.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nThey play video games until midnight.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

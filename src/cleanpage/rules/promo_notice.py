@@ -24,11 +24,11 @@ RULE = Rule(
     id="promo_notice",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Download our app-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-We may earn a commission from links on this page.-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Download our app-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-We may earn a commission from links on this page.-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nThe commission will report in June.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nHe wrote an app for bus drivers.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nThe commission will report in June.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nHe wrote an app for bus drivers.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -88,7 +88,12 @@ def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> It
                 continue
             if line_key == title_key:
                 yield block, title_block, "the headline again"
-            elif line.endswith(("...", "…")) and len(line_key) >= _CUT_SHORT_MIN and title_key.startswith(line_key) and len(line_key) > _CUT_SHORT_SHARE * len(title_key):
+            elif (
+                line.endswith(("...", "…"))
+                and len(line_key) >= _CUT_SHORT_MIN
+                and title_key.startswith(line_key)
+                and len(line_key) > _CUT_SHORT_SHARE * len(title_key)
+            ):
                 yield block, title_block, "the headline again, cut short"
             elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
                 yield block, title_block, "the headline again with the site's name"
@@ -125,7 +130,7 @@ RULE = Rule(
         "River rises to record height\n\nThe mayor asks for help from the stateRiver rises to record height\n\nThe river rose by two metres in the night.".replace(
             "stateRiver rises to record height", "state[-River rises to record height-]"
         ),
-        "‘River rises’ to record height\n\n[-\"River rises\" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.",
+        '‘River rises’ to record height\n\n[-"River rises" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.',
     ),
     keeps=(
         "River rises to record height\n\nThe paper wrote under the words River rises to record height of a mayor who slept.",

@@ -24,11 +24,11 @@ RULE = Rule(
     id="script_notice",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Please enable JavaScript to view this page.-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Your browser does not support the video tag.-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Please enable JavaScript to view this page.-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Your browser does not support the video tag.-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nJavaScript turned thirty this year.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nLoading the truck took an hour.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nJavaScript turned thirty this year.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nLoading the truck took an hour.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -24,9 +24,9 @@ RULE = Rule(
     id="section_label",
     find=find,
     removes=(
-        '[-News-]\n\nFloods in the north\n\nThe river rose by two metres in the night, the mayor of the town said.\nRain is expected again on Friday, and the schools will stay closed.',
+        "[-News-]\n\nFloods in the north\n\nThe river rose by two metres in the night, the mayor of the town said.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nNews of the flood reached the capital at noon.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nNews of the flood reached the capital at noon.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

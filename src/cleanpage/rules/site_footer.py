@@ -24,12 +24,12 @@ RULE = Rule(
     id="site_footer",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-© 2024 Northern Courier. All rights reserved.-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Back to top button-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Privacy Policy-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-© 2024 Northern Courier. All rights reserved.-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Back to top button-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Privacy Policy-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
         "The river rose by two metres in the night, the mayor of the town said.\nThe copyright ends seventy years after the author's death.\nRain is expected again on Friday, and the schools will stay closed.",
-        'The river rose by two metres in the night, the mayor of the town said.\nPrivacy policy was the subject of the talks.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nPrivacy policy was the subject of the talks.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

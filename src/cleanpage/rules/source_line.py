@@ -24,11 +24,11 @@ RULE = Rule(
     id="source_line",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Source-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Source: Reuters-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Source-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Source: Reuters-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nSource of the river is a spring near the border.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nThe source, a senior official, asked not to be named.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nSource of the river is a spring near the border.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nThe source, a senior official, asked not to be named.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

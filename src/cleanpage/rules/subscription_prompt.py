@@ -24,11 +24,11 @@ RULE = Rule(
     id="subscription_prompt",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Subscribe to continue reading-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Already a subscriber? Log in-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Subscribe to continue reading-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Already a subscriber? Log in-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nSubscribers pay twelve pounds a month.\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\nTo log in, the hackers used stolen keys.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nSubscribers pay twelve pounds a month.\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\nTo log in, the hackers used stolen keys.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

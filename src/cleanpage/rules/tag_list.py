@@ -24,10 +24,10 @@ RULE = Rule(
     id="tag_list",
     find=find,
     removes=(
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Tags: floods, weather, north-]\nRain is expected again on Friday, and the schools will stay closed.',
-        'The river rose by two metres in the night, the mayor of the town said.\n[-Filed under: Weather-]\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Tags: floods, weather, north-]\nRain is expected again on Friday, and the schools will stay closed.",
+        "The river rose by two metres in the night, the mayor of the town said.\n[-Filed under: Weather-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
-        'The river rose by two metres in the night, the mayor of the town said.\nTags on the ears tell the farmer which cow is which.\nRain is expected again on Friday, and the schools will stay closed.',
+        "The river rose by two metres in the night, the mayor of the town said.\nTags on the ears tell the farmer which cow is which.\nRain is expected again on Friday, and the schools will stay closed.",
     ),
 )

@@ -1,6 +1,6 @@
 """The findings of rules that work by wording alone: every hit in a rule's lexicon section is a finding.
 
-How sure a hit is depends on how the phrase matches, and was measured (benchmarks/harm.py): a line that *is* a phrase is nearly always
+How sure a hit is depends on how the phrase matches, by judgement and not yet by measurement: a line that *is* a phrase is nearly always
 furniture; a line that merely holds one is less so.
 """
 
@@ -24,10 +24,9 @@ _SAYS = {
 }
 
 
-def finding(hit: Hit, *, confidence: float | None = None) -> Finding:
+def finding(hit: Hit) -> Finding:
     """The finding that cuts the whole block of a hit."""
-    sure = CONFIDENCE[hit.how] if confidence is None else confidence
-    return Finding(hit.block, _SAYS[hit.how], hit.phrase, sure)
+    return Finding(hit.block, _SAYS[hit.how], hit.phrase, CONFIDENCE[hit.how])
 
 
 def hits_as_findings(rule: str, page: Page, words: Hits) -> Iterator[Finding]:
