@@ -259,7 +259,7 @@ class Matcher:
             return
         for phrase, entries in phrases.items():
             start = len(text) - len(phrase)
-            if not text.endswith(phrase) or (start > 0 and _WORD_END(text[start - 1]) and not _UNSPACED.match(phrase)):
+            if not text.endswith(phrase) or (start > 0 and _WORD_END(text[start]) and _WORD_END(text[start - 1]) and not _UNSPACED.match(phrase)):
                 continue
             for entry in entries:
                 if entry.how == "after_name":
@@ -320,8 +320,8 @@ def _indexed(index: Mapping[str, dict[str, list[_Entry]]]) -> dict[str, tuple[tu
 
 
 def _ends_word(text: str, end: int) -> bool:
-    """Whether a word ends at `end`: no letter follows, or the script writes no spaces."""
-    return end >= len(text) or not _WORD_END(text[end]) or _UNSPACED.match(text[end - 1]) is not None
+    """Whether a word ends at `end`: no letter follows or none stands before, or the script writes no spaces."""
+    return end >= len(text) or not _WORD_END(text[end]) or not _WORD_END(text[end - 1]) or _UNSPACED.match(text[end - 1]) is not None
 
 
 def is_name(text: str, *, named_before: bool) -> bool:

@@ -137,10 +137,13 @@ def link_class(linked: int, size: int) -> int:
 def context_scores(page: Page, tokens: WordWeights) -> list[float]:
     """The summed weights of the elements around each element, itself included. Parents stand before children."""
     scores: list[float] = []
+    classes: dict[str, float] = {}  # most class attributes of a page recur
     for parent, tag, class_, id_, within in page.contexts:
         score = tokens[f"<{tag}>"]
         if class_:
-            score += _token_score(tokens, "c:", class_)
+            if class_ not in classes:
+                classes[class_] = _token_score(tokens, "c:", class_)
+            score += classes[class_]
         if id_:
             score += _token_score(tokens, "i:", id_)
         if within & _HIDDEN:

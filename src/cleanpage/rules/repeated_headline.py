@@ -17,7 +17,7 @@ from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 
 _KEY_MIN = 10
-_START = 6
+_START, _LOOK = 6, 3
 _SUFFIX = re.compile(r"\s+[-|–—·•»:/]+\s+|\s*[|»]\s*")  # linear: runs of disjoint classes
 _SUFFIX_MAX = 40
 _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
@@ -74,11 +74,11 @@ def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> It
     by_start: dict[str, list[tuple[int, str]]] = {}
     for title_block, title_key in headlines:
         by_start.setdefault(title_key[:_START], []).append((title_block, title_key))
-    letters = frozenset(start[0] for start in by_start)
+    starts = frozenset(start[:_LOOK] for start in by_start)
     for block, folded in enumerate(words.folded):
         line = page.lines[block]
         if folded:
-            if len(folded) < _KEY_MIN or (folded[0] not in letters and folded[0].isalnum()):
+            if len(folded) < _KEY_MIN or (folded[:_LOOK] not in starts and folded[:_LOOK].isalnum()):
                 continue
         elif len(line) > MAX_LENGTH:
             continue
