@@ -24,6 +24,7 @@ test: .venv/dev
 
 check: .venv/dev
 	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -117,8 +117,6 @@ def test_output_schema_tells_a_mistake_before_the_run():
         output_schema(schema, Config(column="n"))
 
 
-
-
 def _finds_nothing(page, words):
     if "bomb" in page.source:
         raise RuntimeError("\ud800 in the message too")

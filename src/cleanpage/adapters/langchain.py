@@ -27,6 +27,4 @@ class CleanPageTransformer(BaseDocumentTransformer):
 
     def transform_documents(self, documents: Sequence[Document], **kwargs: Any) -> Sequence[Document]:
         """Each document with the clean text of its `page_content`."""
-        return [
-            document.model_copy(update={"page_content": self.cleaner.clean(document.page_content, kind=self.kind)}) for document in documents
-        ]
+        return [document.model_copy(update={"page_content": self.cleaner.clean(document.page_content, kind=self.kind)}) for document in documents]

@@ -15,9 +15,7 @@ from cleanpage.cleaner import Cleaner
 
 __all__ = ["OUTCOME", "CleanpageExpressions", "clean_series", "inspect_series"]
 
-OUTCOME = pl.Struct(
-    {name: pl.String for name in NAMES if name != "removals"} | {"removals": pl.List(pl.Struct({"rule": pl.String, "count": pl.Int32}))}
-)
+OUTCOME = pl.Struct({name: pl.String for name in NAMES if name != "removals"} | {"removals": pl.List(pl.Struct({"rule": pl.String, "count": pl.Int32}))})
 """What `inspect_series` gives for each page."""
 
 
