@@ -55,8 +55,20 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     bulk = commands.add_parser("bulk", help="clean crawl dumps: streaming, many processes, resumable")
     command.add_arguments(bulk)
-    bulk.set_defaults(run=command.main)
+    bulk.add_argument("--engine", default="local", metavar="NAME", help="local (default): this machine; ray: a Ray cluster, one output for each input")
+    bulk.set_defaults(run=_bulk)
     return parser
+
+
+def _bulk(args: argparse.Namespace) -> int:
+    if args.engine == "local":
+        return command.main(args)
+    from importlib.metadata import entry_points  # not needed by the other commands
+
+    engines = {entry.name: entry for entry in entry_points(group="cleanpage.engines")}
+    if args.engine not in engines:
+        raise unknown_name("engine", args.engine, ("local", *engines))
+    return int(engines[args.engine].load()(args))
 
 
 def _read(file: str) -> bytes:
