@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 
@@ -68,3 +69,18 @@ def cleaned() -> Callable[[list[str | None]], list[str | None]]:
         return [None if page is None else known[page] for page in rows]
 
     return texts
+
+
+@pytest.fixture(scope="session")
+def ray_node():
+    """Ray on this machine with two processors, for all tests that need it; its workers can import the modules of this folder."""
+    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # despite its name: Ray then binds to loopback only, everywhere
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1"}
+    ray = pytest.importorskip("ray", reason="needs Ray: pip install 'cleanpage[ray]'")
+    here = os.path.dirname(__file__)
+    ray.init(
+        address="local", num_cpus=2, include_dashboard=False, object_store_memory=150 << 20, logging_level="ERROR", log_to_driver=False,
+        runtime_env={"env_vars": {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}},
+    )  # fmt: skip
+    yield ray
+    ray.shutdown()

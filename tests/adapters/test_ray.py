@@ -1,4 +1,4 @@
-# ruff: noqa: E402 (the framework may be missing)
+
 """Ray Data, on one local node."""
 
 from __future__ import annotations
@@ -7,9 +7,8 @@ import os
 
 import pytest
 
-os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # despite its name: Ray then binds to loopback only, everywhere
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-ray = pytest.importorskip("ray", reason="needs Ray: pip install 'cleanpage[ray]'")
+os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # read when ray is imported; see `ray_node`
+pytest.importorskip("ray", reason="needs Ray: pip install 'cleanpage[ray]'")
 
 import pyarrow as pa
 from ray import data as ray_data
@@ -20,16 +19,7 @@ from cleanpage.adapters.ray import Config, clean_dataset
 PAGE = "The river rose by two metres in the night.\nPhoto: Reuters"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _node():
-    os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
-    here = os.path.dirname(__file__)
-    ray.init(
-        address="local", num_cpus=2, include_dashboard=False, object_store_memory=150 << 20, logging_level="ERROR", log_to_driver=False,
-        runtime_env={"env_vars": {"PYTHONPATH": os.pathsep.join([here, os.environ.get("PYTHONPATH", "")])}},
-    )  # fmt: skip
-    yield
-    ray.shutdown()
+pytestmark = pytest.mark.usefixtures("ray_node")
 
 
 def _rows(dataset):

@@ -1,4 +1,4 @@
-"""For Ray Data: a Dataset in, the same rows with their clean text out."""
+"""For Ray Data: a Dataset in, the same rows with their clean text out. `run` cleans whole files on a cluster (see `ray_bulk`)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pyarrow as pa
 import ray.data
 
 from cleanpage.adapters.arrow import clean_table, output_schema
+from cleanpage.adapters.ray_bulk import run
 from cleanpage.adapters.rows import Config
 
-__all__ = ["Config", "clean_dataset"]
+__all__ = ["Config", "clean_dataset", "run"]
 
 MAX_RETRIES = 2
 """How often a task whose worker died is tried again. Ray's own default is for ever, which a page that kills its worker would use."""
