@@ -12,9 +12,24 @@ from cleanpage.testing import check_lexicon, unmarked
 ALL = Cleaner()
 
 
-@pytest.mark.parametrize("lexicon", load().values(), ids=lambda lexicon: lexicon.language)
-def test_the_examples_hold(lexicon: Lexicon) -> None:
-    assert list(check_lexicon(lexicon)) == []
+NOT_YET = {
+    "ar": "a comma at the end of a phrase",
+    "de": "a breadcrumb phrase without a space",
+    "fi": "a bracket at the end of a phrase",
+    "fr": "a bracket at the end of a phrase",
+    "ja": "phrases of one character, and phrases within a line that start with a Latin letter",
+    "ko": "phrases of one character",
+    "uk": "a bracket at the end of a phrase",
+    "zh": "phrases of one character",
+}
+"""Lexicons of ours with phrases that can never be found: known failures, to be taken off this list when they are mended."""
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(code, marks=pytest.mark.xfail(reason=NOT_YET[code], strict=True)) if code in NOT_YET else code for code in sorted(load())]
+)
+def test_every_phrase_and_example_holds(language: str) -> None:
+    assert list(check_lexicon(load()[language])) == []
 
 
 @pytest.mark.parametrize("lexicon", load().values(), ids=lambda lexicon: lexicon.language)

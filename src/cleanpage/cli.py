@@ -11,7 +11,6 @@ from cleanpage import testing
 from cleanpage.bulk import command
 from cleanpage.cleaner import MODES, Cleaner
 from cleanpage.errors import CleanpageError, InputError, unknown_name
-from cleanpage.lexicon.lexicon import load, parse_file
 from cleanpage.page import Removal
 from cleanpage.read import KINDS
 from cleanpage.render import CLOSE, OPEN
@@ -50,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="what each rule removes, keeps and misses")
     rules.add_argument("rule", nargs="?")
     rules.set_defaults(run=_rules)
-    check = commands.add_parser("check", help="check lexicon files (.toml) of yours")
+    check = commands.add_parser("check", help="check lexicons (.toml) and rules (.py) of yours")
     check.add_argument("files", nargs="+", metavar="FILE")
     check.set_defaults(run=_check)
     bulk = commands.add_parser("bulk", help="clean crawl dumps: streaming, many processes, resumable")
@@ -128,16 +127,12 @@ def _rules(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     wrong = 0
     for file in args.files:
-        if not file.endswith(".toml"):
-            raise InputError(f"cannot check {file}: should be a lexicon (.toml)")
-        lexicon = parse_file(file)
-        if lexicon.language not in load():
-            print(f"{lexicon.file}: well formed; its examples run once the file lies in the package's lexicon/data folder")
-            continue
-        for problem in testing.check_lexicon(lexicon):
-            wrong += 1
-            print(problem)
-        print(f"{lexicon.file}: checked")
+        problems = list(testing.check_file(file))
+        for problem in problems:
+            _write(problem)
+        wrong += len(problems)
+        sound = f"no mistakes: {testing.summary(file)}" if file.endswith(".toml") and not problems else "no mistakes"
+        _write(f"{file}: {sound if not problems else f'{len(problems)} mistakes' if len(problems) > 1 else '1 mistake'}")
     return 1 if wrong else 0
 
 

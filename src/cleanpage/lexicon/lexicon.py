@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -50,14 +50,15 @@ class Lexicon:
 
 
 def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
-    """The lexicon that `text` (TOML) holds. Raises LexiconError with the place and the nearest right name."""
+    """The lexicon that `text` (TOML) holds. Raises LexiconError with a line for each mistake: its place and the nearest right name."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{file}: not valid TOML: {error}") from None
+    wrong: list[str] = []
     for key in ("language", "name"):
         if not isinstance(data.get(key), str) or not data[key]:
-            raise LexiconError(f'{file}: needs {key} = "…" at the top')
+            wrong.append(f'{file}: needs {key} = "…" at the top')
     phrases: dict[str, dict[str, tuple[str, ...]]] = {}
     examples: dict[str, dict[str, tuple[str, ...]]] = {}
     words: dict[str, tuple[str, ...]] = {}
@@ -66,25 +67,30 @@ def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
             continue
         where = f"{file} [{section}]"
         if not isinstance(content, dict):
-            raise LexiconError(f"{file}: unknown key {section!r}{_nearest(section, ('language', 'name', *SECTIONS))}")
+            wrong.append(f"{file}: unknown key {section!r}{_nearest(section, ('language', 'name', *SECTIONS))}")
+            continue
         known: Iterable[str]
         if section in _WORD_LISTS:
             known = _WORD_LISTS[section]
         elif section in SECTIONS:
             known = (*HOWS, *EXAMPLES)
         else:
-            raise LexiconError(f"{file}: unknown section [{section}]{_nearest(section, (*SECTIONS, *_WORD_LISTS))}")
+            wrong.append(f"{file}: unknown section [{section}]{_nearest(section, (*SECTIONS, *_WORD_LISTS))}")
+            continue
         for key, values in content.items():
             if key not in known:
-                raise LexiconError(f"{where}: unknown key {key!r}{_nearest(key, known)}")
-            checked = _strings(values, f"{where} {key}")
-            if section in _WORD_LISTS:
-                words[key] = checked
+                wrong.append(f"{where}: unknown key {key!r}{_nearest(key, known)}")
+            elif not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+                wrong.append(f'{where} {key}: should be a list of non-empty strings, ["…", "…"]')
+            elif section in _WORD_LISTS:
+                words[key] = tuple(values)
             elif key in EXAMPLES:
-                examples.setdefault(section, {})[key] = checked
+                examples.setdefault(section, {})[key] = tuple(values)
             else:
-                _check_phrases(checked, f"{where} {key}")
-                phrases.setdefault(section, {})[key] = checked
+                wrong.extend(f"{where} {key}: {problem}" for problem in _phrase_problems(values))
+                phrases.setdefault(section, {})[key] = tuple(values)
+    if wrong:
+        raise LexiconError("\n".join(wrong))
     return Lexicon(data["language"], data["name"], file, phrases, examples, words.get("words", ()), words.get("months", ()), words.get("weekdays", ()))
 
 
@@ -93,28 +99,23 @@ def _nearest(found: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"
 
 
-def _strings(values: object, where: str) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-        raise LexiconError(f'{where}: should be a list of non-empty strings, ["…", "…"]')
-    return tuple(values)
-
-
-def _check_phrases(phrases: tuple[str, ...], where: str) -> None:
+def _phrase_problems(phrases: Iterable[str]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for phrase in phrases:
         folded = fold_phrase(phrase)
         if not folded:
-            raise LexiconError(f"{where}: {phrase!r} has no letters left after folding")
-        if folded in seen:
-            raise LexiconError(f"{where}: {phrase!r} stands there already as {seen[folded]!r}")
-        seen[folded] = phrase
+            yield f"{phrase!r} has no letters left after folding"
+        elif folded in seen:
+            yield f"{phrase!r} stands there already as {seen[folded]!r}"
+        else:
+            seen[folded] = phrase
 
 
 def parse_file(path: str | Path) -> Lexicon:
     """The lexicon in the file at `path`. Raises LexiconError, also when the file is no UTF-8; OSError when it cannot be read."""
     path = Path(path)
     try:
-        return parse(path.read_text(encoding="utf-8"), file=path.name)
+        return parse(path.read_text(encoding="utf-8-sig"), file=path.name)
     except UnicodeDecodeError as error:
         raise LexiconError(f"{path.name}: not UTF-8 at byte {error.start}") from None
 
