@@ -157,6 +157,38 @@ def test_sliced_and_extension_columns():
     assert out.schema.field("text").type == Html()
 
 
+def test_a_dictionary_is_not_unpacked_as_a_whole():
+    """A page of 8 MiB that stands in 400 rows would be more than a string column holds."""
+    pages = pa.DictionaryArray.from_arrays(pa.array([0] * 400 + [1, None, 2], pa.int16()), pa.array(["Advertisement\n" * 600_000, PAGE, None]))
+    out = clean_batch(pa.RecordBatch.from_arrays([pages.slice(399)], names=["text"]), Config(cleaner=Cleaner(only=["advertisement"])))
+    assert out.column("clean_status").to_pylist()[1:] == ["ok", "null", "null"]
+
+
+def test_runs_nested_types_and_broken_text():
+    runs = pa.RunEndEncodedArray.from_arrays([2, 3], pa.array([PAGE, None]))
+    out = clean_batch(pa.RecordBatch.from_arrays([runs], names=["text"]), Config())
+    assert out.column("clean_status").to_pylist() == ["ok", "ok", "null"]
+    broken = pa.Array.from_buffers(pa.string(), 1, pa.array([b"The river\xff rose."], pa.binary()).buffers())
+    for column in (broken, pa.DictionaryArray.from_arrays(pa.array([0]), broken)):
+        out = clean_batch(pa.RecordBatch.from_arrays([column], names=["text"]), Config())
+        assert out.column("clean_text").to_pylist() == ["The river\ufffd rose."]
+    assert clean_batch(_batch([[PAGE]]), Config()).column("clean_status").to_pylist() == ["error"]
+
+
+def test_chunks_of_a_table_stay():
+    table = pa.table({"text": pa.chunked_array([[PAGE], [], [None, ""]]), "n": pa.chunked_array([[1, 2], [3]])})
+    out = clean_table(table, Config())
+    assert out.column("clean_status").to_pylist() == ["ok", "null", "empty"]
+    assert out.select(["text", "n"]) == table
+
+
+def test_two_columns_of_one_name():
+    batch = pa.RecordBatch.from_arrays([pa.array([PAGE]), pa.array([3])], names=["text", "text"])
+    out = clean_batch(batch, Config())
+    assert out.column(2).to_pylist() == [Cleaner().clean(PAGE)]
+    assert out.schema.names == ["text", "text", *ADDED]
+
+
 def test_config_is_a_frozen_value_that_travels():
     config = Config(column="html", kind="html", cleaner=Cleaner(mode="recall"), prefix="")
     assert pickle.loads(pickle.dumps(config)) == config

@@ -44,6 +44,16 @@ def test_streamed(utf8_pages, cleaned):
     assert list(out.features) == ["text", *ADDED]
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+def test_splits(streamed):
+    part = datasets.Dataset.from_dict({"text": [PAGE]})
+    whole = datasets.IterableDatasetDict({"train": part.to_iterable_dataset()}) if streamed else datasets.DatasetDict({"train": part, "test": part})
+    out = clean_dataset(whole)
+    assert type(out) is type(whole)
+    assert list(out) == list(whole)
+    assert next(iter(out["train"]))["clean_text"] == Cleaner().clean(PAGE)
+
+
 def test_a_title_that_comes_late_keeps_its_type():
     pages = [None] * 1_500 + ["<html><title>Flood</title><body><h1>Flood</h1><article><p>The river rose.</p></article>"]
     out = clean_dataset(datasets.Dataset.from_dict({"text": pages}, features=datasets.Features({"text": datasets.Value("string")})))
@@ -86,3 +96,5 @@ def test_a_mistake_is_told_before_the_run():
         clean_dataset(dataset)
     with pytest.raises(TypeError):
         clean_dataset(dataset, Config(column="n"))
+    with pytest.raises(UnknownNameError, match="did you mean 'txt'"):
+        CleanBatch()({"txt": [PAGE]})

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from cleanpage import Cleaner, Rule
+from cleanpage.adapters.deadline import CHILDREN, child
 from cleanpage.adapters.rows import Config, outcomes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="deadlines need a POSIX system")
@@ -66,6 +67,32 @@ def test_a_cleaner_that_cannot_travel_is_told_at_once():
     local = Cleaner().with_rule(Rule(id="local", find=lambda page, words: iter(()), removes=(), keeps=()))
     with pytest.raises(Exception, match=r"[Pp]ickle"):
         Config(cleaner=local, timeout_s=1)
+
+
+def test_an_interrupted_page_does_not_give_its_answer_to_the_next_one():
+    config = Config(cleaner=TROUBLE, timeout_s=1.5)
+    assert _outcomes(["one"], config)[0].text == "one"
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)  # a Ctrl-C that comes in 0.2 s
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(KeyboardInterrupt):
+            _outcomes(["stall"], config)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert [row.text for row in _outcomes(["two", "three"], config)] == ["two", "three"]
+
+
+def test_two_steps_of_a_pipeline_keep_a_child_each():
+    one, two = (Config(cleaner=Cleaner(mode=mode), timeout_s=5) for mode in ("recall", "precision"))
+    _outcomes(["x"], one)
+    _outcomes(["x"], two)
+    before = child(one)._process, child(two)._process
+    _outcomes(["x"], one)
+    assert (child(one)._process, child(two)._process) == before
+    others = [Config(cleaner=Cleaner(), timeout_s=60 + number) for number in range(CHILDREN)]
+    for config in others:
+        _outcomes(["x"], config)
+    assert before[0].returncode is not None
 
 
 def test_the_child_ends_with_its_parent():

@@ -5,7 +5,7 @@ import pytest
 
 pd = pytest.importorskip("pandas", reason="needs pandas")
 
-from cleanpage import Cleaner
+from cleanpage import Cleaner, UnknownNameError
 from cleanpage.adapters.pandas import clean_series, inspect_series
 
 
@@ -38,6 +38,8 @@ def test_arrow_dtypes():
 def test_bytes_missing_values_and_a_repeated_index():
     series = pd.Series([b"The river rose.", None, float("nan"), pd.NA, pd.NaT, "The court ruled."], dtype=object, index=[1, 1, 2, 2, 3, 3])
     assert clean_series(series).tolist() == ["The river rose.", None, None, None, None, "The court ruled."]
+    numpy = pytest.importorskip("numpy")
+    assert clean_series(pd.Series([numpy.float32("nan"), numpy.float64("nan")], dtype=object)).tolist() == [None, None]
     frame = inspect_series(series)
     assert frame["status"].tolist() == ["ok", "null", "null", "null", "null", "ok"]
     assert frame.index.tolist() == [1, 1, 2, 2, 3, 3]
@@ -55,3 +57,10 @@ def test_empty_categories_and_options():
     page = "The river rose by two metres in the night.\nPhoto: Reuters"
     assert clean_series(pd.Series([page, page], dtype="category")).tolist() == [Cleaner().clean(page)] * 2
     assert clean_series(pd.Series([page]), Cleaner(only=[]), kind="text").tolist() == [page]
+
+
+def test_a_wrong_option_is_told_and_is_not_an_error_in_each_row():
+    with pytest.raises(UnknownNameError):
+        inspect_series(pd.Series(["The river rose."]), kind="htm")
+    with pytest.raises(TypeError):
+        inspect_series(pd.Series(["The river rose."]), "recall")

@@ -5,7 +5,7 @@ import pytest
 
 pl = pytest.importorskip("polars", reason="needs polars")
 
-from cleanpage import Cleaner
+from cleanpage import Cleaner, UnknownNameError
 from cleanpage.adapters.polars import OUTCOME, clean_series, inspect_series
 
 PAGE = "The river rose by two metres in the night.\nPhoto: Reuters"
@@ -46,3 +46,16 @@ def test_receipts_and_options():
 def test_numbers_are_a_mistake():
     with pytest.raises(TypeError, match="Int64"):
         clean_series(pl.Series("n", [1]))
+
+
+def test_a_wrong_option_is_told_and_is_not_an_error_in_each_row():
+    with pytest.raises(UnknownNameError):
+        inspect_series(pl.Series(["The river rose."]), kind="htm")
+    with pytest.raises(TypeError):
+        inspect_series(pl.Series(["The river rose."]), "recall")
+
+
+def test_bytes_that_are_no_utf8():
+    odd = [b"\xed\xa0\x80 The river rose.", b"\xff\xfe", b"<html>&#xD800;<p>\xc3", b"\x00"]
+    assert clean_series(pl.Series(odd)).null_count() == 0
+    assert set(inspect_series(pl.Series(odd)).struct.field("status")) <= {"ok", "empty"}

@@ -1,4 +1,3 @@
-
 """Ray Data, on one local node."""
 
 from __future__ import annotations

@@ -55,3 +55,21 @@ def test_pandas_and_numpy_columns():
     assert CleanPages().transform(numpy.array(["The river rose.", None], dtype=object)) == ["The river rose.", ""]
     pd = pytest.importorskip("pandas", reason="needs pandas")
     assert CleanPages().transform(pd.Series(["The river rose.", None])) == ["The river rose.", ""]
+
+
+def test_a_table_and_a_single_page_are_mistakes():
+    """They would be read as the names of the columns and as letters."""
+    pd = pytest.importorskip("pandas", reason="needs pandas")
+    with pytest.raises(ValueError, match="without brackets"):
+        CleanPages().transform(pd.DataFrame({"page": ["The river rose."]}))
+    with pytest.raises(ValueError, match="one page"):
+        CleanPages().transform("The river rose.")
+
+
+def test_in_a_column_transformer():
+    pd = pytest.importorskip("pandas", reason="needs pandas")
+    from sklearn.compose import ColumnTransformer
+
+    frame = pd.DataFrame({"page": ["The river rose.\nLeave a Reply", None], "n": [1, 2]})
+    columns = ColumnTransformer([("page", make_pipeline(CleanPages(), CountVectorizer()), "page")])
+    assert columns.fit_transform(frame).shape == (2, 3)

@@ -21,15 +21,15 @@ REMOVALS = pa.list_(pa.struct([("rule", pa.string()), ("count", pa.int32())]))
 """A list and not a map: polars, pandas and Hugging Face datasets know no maps."""
 MAX_STRING_BYTES = 2**31 - 1
 """What a column of type string can hold in one batch."""
-_ROWS_AT_ONCE = 256
-"""How many rows stand in memory as Python values beside their Arrow ones."""
+_WRAPPED = (pa.DictionaryType, pa.RunEndEncodedType, pa.BaseExtensionType)
+"""Types whose values are of another type."""
 
 
 def clean_batch(batch: pa.RecordBatch, config: Config) -> pa.RecordBatch:
     """`batch` with the columns text, title, status, error and removals behind its own, their names prefixed.
 
     Total: it never raises over what a page holds, never drops a row, and leaves the columns that are there as they are. A missing
-    column, or one that holds no pages, is an error in every row. The text is of type large_string when the pages are in a large type.
+    column, or one that holds no pages, is an error in every row. Text and title are of type large_string when the pages are in a large type.
     """
     column = _column(batch, config.column)
     if column is None or not _holds_pages(column.type):
@@ -70,7 +70,7 @@ def _added(schema: pa.Schema, config: Config) -> list[pa.Field]:
         prefix += "_"
     pages = schema.field(schema.names.index(config.column)).type if config.column in taken else pa.string()
     text = pa.large_string() if pa.types.is_large_string(_plain(pages)) or pa.types.is_large_binary(_plain(pages)) else pa.string()
-    types = {"text": text, "removals": REMOVALS}
+    types = {"text": text, "title": text, "removals": REMOVALS}
     return [pa.field(prefix + name, types.get(name, pa.string())) for name in NAMES]
 
 
@@ -83,9 +83,9 @@ def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array | None:
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:
-    """The type of the values of a dictionary or an extension type."""
-    while isinstance(type_, pa.DictionaryType | pa.BaseExtensionType):
-        type_ = type_.value_type if isinstance(type_, pa.DictionaryType) else type_.storage_type
+    """The type of the values of a dictionary, of runs or of an extension type."""
+    while isinstance(type_, _WRAPPED):
+        type_ = type_.storage_type if isinstance(type_, pa.BaseExtensionType) else type_.value_type
     return type_
 
 
@@ -99,19 +99,14 @@ def _holds_pages(type_: pa.DataType) -> bool:
 
 
 def _values(column: pa.Array) -> Iterator[object]:
-    while isinstance(column, pa.ExtensionArray | pa.DictionaryArray):
-        column = column.storage if isinstance(column, pa.ExtensionArray) else column.dictionary_decode()
-    for start in range(0, len(column), _ROWS_AT_ONCE):
-        part = column.slice(start, _ROWS_AT_ONCE)
+    """The values, one at a time: a dictionary or runs may stand for far more than fits in memory."""
+    for scalar in column:
+        while isinstance(scalar.type, _WRAPPED):
+            scalar = scalar.value if scalar.is_valid else pa.NULL
         try:
-            yield from part.to_pylist()
+            yield scalar.as_py()
         except UnicodeDecodeError:  # Arrow does not check what others wrote
-            yield from (_lenient(scalar) for scalar in part)
-
-
-def _lenient(scalar: pa.Scalar) -> str | None:
-    buffer = scalar.as_buffer() if scalar.is_valid else None
-    return None if buffer is None else buffer.to_pybytes().decode("utf-8", "replace")
+            yield scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
 
 
 def _strings(column: pa.Array | None, batch: pa.RecordBatch) -> Iterator[str | None]:
@@ -130,7 +125,7 @@ def _arrays(rows: Sequence[Outcome], text: pa.DataType) -> list[pa.Array]:
     structs = pa.StructArray.from_arrays([rules, counts], fields=list(REMOVALS.value_type))
     return [
         _string_array([row.text for row in rows], text),
-        _string_array([row.title for row in rows], pa.string()),
+        _string_array([row.title for row in rows], text),
         pa.array([row.status for row in rows], pa.string()),
         _string_array([row.error for row in rows], pa.string()),
         pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs, type=REMOVALS),
@@ -148,9 +143,13 @@ def _fitting(rows: Iterable[Outcome]) -> Iterator[Outcome]:
     """`rows`, with an error in place of the texts that a column of type string has no room for."""
     used = 0
     for row in rows:
-        size = 0 if row.text is None else len(row.text) if row.text.isascii() else len(row.text.encode("utf-8", "replace"))
+        size = _size(row.text) + _size(row.title)
         if used + size > MAX_STRING_BYTES:
             yield failed(f"no room: the texts of one batch exceed {MAX_STRING_BYTES} bytes; give smaller batches or a large_string column")
         else:
             used += size
             yield row
+
+
+def _size(text: str | None) -> int:
+    return 0 if text is None else len(text) if text.isascii() else len(text.encode("utf-8", "replace"))

@@ -34,12 +34,12 @@ class CleanBatch:
 
     def _lists(self, batch: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
         config = self.config
+        names = output_schema(_schema(batch, config), config).names[-len(NAMES) :]
         pages = batch[config.column]
         nothing = [None] * len(pages)
         urls = nothing if config.url is None else batch[config.url]
         encodings = nothing if config.encoding is None else batch[config.encoding]
         rows = list(outcomes(zip(pages, urls, encodings, strict=True), config))
-        names = output_schema(_schema(batch, config), config).names[-len(NAMES) :]
         columns = [[getattr(row, name) for row in rows] for name in NAMES[:-1]]
         columns.append([[{"rule": rule, "count": count} for rule, count in row.removals.items()] for row in rows])
         return dict(zip(names, columns, strict=True))
@@ -51,11 +51,14 @@ class CleanBatch:
         return datasets.Features({**features, **added})
 
 
-def clean_dataset(dataset: datasets.Dataset, config: Config | None = None, *, num_proc: int | None = None) -> datasets.Dataset:
-    """`dataset` (also a streamed one) with the columns clean_text, clean_title, clean_status, clean_error and clean_removals added.
+def clean_dataset(dataset: Any, config: Config | None = None, *, num_proc: int | None = None) -> Any:
+    """`dataset` with the columns clean_text, clean_title, clean_status, clean_error and clean_removals added; all rows and columns stay.
 
-    All rows and columns stay. `num_proc` is that of `Dataset.map`.
+    Takes a Dataset, a streamed one (IterableDataset), or a dict of either with its splits, and gives the same. `num_proc` is that of
+    `Dataset.map`. Raises UnknownNameError for a column that is not there, TypeError for one that holds no pages.
     """
+    if isinstance(dataset, datasets.DatasetDict | datasets.IterableDatasetDict):
+        return type(dataset)({split: clean_dataset(part, config, num_proc=num_proc) for split, part in dataset.items()})
     step = CleanBatch(config)
     if isinstance(dataset, datasets.IterableDataset):
         known = dataset.features or dataset._resolve_features().features

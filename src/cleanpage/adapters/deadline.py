@@ -13,11 +13,13 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from cleanpage.adapters.rows import Config, Outcome, failed, outcome
 
 MEMORY_BYTES = 4 << 30
 """Address space of the child. A page's memory is no more than about 80 times its size; the hostile ones of 60 KB took 3 GB."""
+CHILDREN = 4
 _CHILD = "from cleanpage.adapters.deadline import serve; serve()"
 _local = threading.local()
 
@@ -33,11 +35,17 @@ def check(timeout_s: float) -> None:
 
 
 def child(config: Config) -> Child:
-    """This thread's child for `config`, started when first asked for; a forked process gets its own."""
-    key = (os.getpid(), config)
-    if getattr(_local, "key", None) != key:
-        _local.key, _local.child = key, Child(config)
-    mine: Child = _local.child
+    """This thread's child for `config`, started when first asked for; a forked process gets its own.
+
+    The children of the last `CHILDREN` configurations are kept, for pipelines with more than one step.
+    """
+    if getattr(_local, "process_id", None) != os.getpid():
+        _local.process_id, _local.children = os.getpid(), {}
+    children: dict[Config, Child] = _local.children
+    mine = children.pop(config, None) or Child(config)
+    children[config] = mine  # the last one used comes last
+    if len(children) > CHILDREN:
+        children.pop(next(iter(children))).close()
     return mine
 
 
@@ -60,10 +68,19 @@ class Child:
             assert process.stdout is not None
             process.stdin.write(message)
             process.stdin.flush()
-            answer = pickle.load(process.stdout)
-            return Outcome(*answer)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            return Outcome(*pickle.load(process.stdout))
+        except Exception as error:
             return failed(self._epitaph(error))
+        except BaseException:  # Ctrl-C: the answer would be taken for that of the next page
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the process; the next page would start another."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -81,7 +98,7 @@ class Child:
         process.communicate()
         if process.returncode == -signal.SIGALRM:
             return f"TimeoutError: took more than {self._config.timeout_s} s"
-        if process.returncode < 0:
+        with suppress(ValueError):  # neither a signal nor one with a name
             return f"ChildProcessError: reading it ended the process with {signal.Signals(-process.returncode).name}"
         return f"ChildProcessError: reading it ended the process with status {process.returncode}"
 
@@ -111,7 +128,8 @@ def serve() -> None:
 def _limit_memory() -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    with suppress(OSError, ValueError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

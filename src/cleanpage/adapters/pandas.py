@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cleanpage.adapters.rows import NAMES, missing, outcome
+from cleanpage.adapters.rows import NAMES, Config, missing, outcomes
 from cleanpage.cleaner import Cleaner
 
 __all__ = ["clean_series", "inspect_series"]
@@ -30,8 +30,8 @@ def clean_series(series: pd.Series, cleaner: Cleaner | None = None, *, kind: str
 
 def inspect_series(series: pd.Series, cleaner: Cleaner | None = None, *, kind: str = "auto") -> pd.DataFrame:
     """A frame with text, title, status, error and removals (rule -> number of cuts) for each page, under the same index. Never raises over a page."""
-    cleaner = cleaner or Cleaner()
-    rows = [outcome(page, cleaner, kind=kind) for page in _pages(series)]
+    config = Config(cleaner=cleaner or Cleaner(), kind=kind)
+    rows = list(outcomes(((page, None, None) for page in _pages(series)), config))
     columns = {name: pd.Series([row[at] for row in rows], index=series.index, dtype=object) for at, name in enumerate(NAMES)}
     return pd.DataFrame(columns, index=series.index)
 

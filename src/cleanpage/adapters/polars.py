@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from cleanpage.adapters.rows import NAMES, outcome
+from cleanpage.adapters.rows import NAMES, Config, outcomes
 from cleanpage.cleaner import Cleaner
 
 __all__ = ["OUTCOME", "CleanpageExpressions", "clean_series", "inspect_series"]
@@ -29,9 +29,9 @@ def clean_series(series: pl.Series, cleaner: Cleaner | None = None, *, kind: str
 
 def inspect_series(series: pl.Series, cleaner: Cleaner | None = None, *, kind: str = "auto") -> pl.Series:
     """A struct with text, title, status, error and removals for each page (see `OUTCOME`)."""
-    cleaner = cleaner or Cleaner()
+    config = Config(cleaner=cleaner or Cleaner(), kind=kind)
     _check(series)
-    rows = [outcome(page, cleaner, kind=kind)._asdict() for page in series]
+    rows = [row._asdict() for row in outcomes(((page, None, None) for page in series), config)]
     for row in rows:
         row["removals"] = [{"rule": rule, "count": count} for rule, count in row["removals"].items()]
     return pl.Series(series.name, rows, dtype=OUTCOME)

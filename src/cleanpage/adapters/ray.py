@@ -17,7 +17,7 @@ MAX_RETRIES = 2
 """How often a task whose worker died is tried again. Ray's own default is for ever, which a page that kills its worker would use."""
 
 
-def clean_dataset(dataset: ray.data.Dataset, config: Config | None = None, *, batch_size: int = 1_024, max_retries: int = MAX_RETRIES) -> ray.data.Dataset:
+def clean_dataset(dataset: ray.data.Dataset, config: Config | None = None, *, batch_size: int = 256, max_retries: int = MAX_RETRIES) -> ray.data.Dataset:
     """`dataset` with the columns clean_text, clean_title, clean_status, clean_error and clean_removals added: lazily, all rows and columns stay.
 
     A page never fails a task. One that kills its process or stalls is a row's error when the config has a `timeout_s`; without it the job

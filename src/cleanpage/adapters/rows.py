@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import NamedTuple
 
 from cleanpage.cleaner import Cleaner
@@ -13,6 +14,10 @@ from cleanpage.read import KINDS
 
 NAMES = ("text", "title", "status", "error", "removals")
 """What an outcome holds, in the order in which it is added to a row."""
+
+
+MAX_ERROR_CHARS = 500
+"""An error may quote the page; one row says no more of it than this."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def failed(error: str) -> Outcome:
 
 def missing(value: object) -> bool:
     """Whether a value from a data frame stands for nothing: None, NaN, pandas.NA or pandas.NaT."""
-    return value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
+    return value is None or (isinstance(value, Real) and value != value) or type(value).__name__ in ("NAType", "NaTType")
 
 
 def outcome(page: object, cleaner: Cleaner, *, kind: str = "auto", url: str | None = None, encoding: str | None = None) -> Outcome:
@@ -95,7 +100,7 @@ def outcome(page: object, cleaner: Cleaner, *, kind: str = "auto", url: str | No
             result = cleaner.inspect(page, kind=kind, url=url)  # type: ignore[arg-type]
         return Outcome(result.text, result.title, "ok" if result.text else "empty", None, result.counts())
     except Exception as error:  # a rule of the user's, or no memory left: this row's trouble and not the batch's
-        return failed(f"{type(error).__name__}: {error}")
+        return failed(f"{type(error).__name__}: {str(error)[:MAX_ERROR_CHARS]}")
 
 
 def outcomes(rows: Iterable[tuple[object, str | None, str | None]], config: Config) -> Iterator[Outcome]:

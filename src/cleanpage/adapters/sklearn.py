@@ -47,7 +47,11 @@ class CleanPages(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Iterable[Any]) -> list[str]:
-        """The clean text of each page."""
+        """The clean text of each page. Raises ValueError for a single string and for a table, TypeError for a page of another type."""
+        if isinstance(X, str | bytes):
+            raise ValueError("X should be a list of pages, not one page")
+        if getattr(X, "ndim", 1) != 1:
+            raise ValueError('X should be one column of pages; in a ColumnTransformer name it without brackets: ("clean", CleanPages(), "page")')
         cleaner = self._cleaner()
         return ["" if missing(page) else cleaner.clean(page, kind=self.kind) for page in X]
 

@@ -15,16 +15,24 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from cleanpage.adapters.rows import missing
 from cleanpage.cleaner import Cleaner
 
 __all__ = ["MarkBoilerplate", "clean_texts", "make_cleanpage"]
 
 
 def clean_texts(pages: Iterable[Any], cleaner: Cleaner | None = None, *, kind: str = "auto") -> Iterator[Any]:
-    """The clean text of each page, lazily, in order. A pair (page, context) stays a pair, for ``nlp.pipe(…, as_tuples=True)``."""
+    """The clean text of each page, lazily, in order. A pair (page, context) stays a pair, for ``nlp.pipe(…, as_tuples=True)``.
+
+    A missing page (None, NaN, pandas.NA) gives "", because ``nlp.pipe`` takes only strings. Raises TypeError for a page of another type.
+    """
     cleaner = cleaner or Cleaner()
+
+    def clean(page: Any) -> str:
+        return "" if missing(page) else cleaner.clean(page, kind=kind)
+
     for page in pages:
-        yield (cleaner.clean(page[0], kind=kind), page[1]) if isinstance(page, tuple) else cleaner.clean(page, kind=kind)
+        yield (clean(page[0]), *page[1:]) if isinstance(page, tuple) else clean(page)
 
 
 class MarkBoilerplate:

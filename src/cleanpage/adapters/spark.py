@@ -13,6 +13,7 @@ from cleanpage.adapters.rows import NAMES, Config
 
 __all__ = ["Config", "clean_batches", "clean_frame", "clean_schema"]
 
+_ROWS_AT_ONCE = 256
 _REMOVALS = ArrayType(StructType([StructField("rule", StringType()), StructField("count", IntegerType())]))
 
 
@@ -29,8 +30,9 @@ def clean_batches(config: Config) -> Callable[[Iterable[pa.RecordBatch]], Iterat
     """The function for `mapInArrow`, for those who call it themselves."""
 
     def clean(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            yield clean_batch(batch, config)
+        for batch in batches:  # Spark sends 10,000 rows at once: too many clean pages to hold beside them
+            for start in range(0, batch.num_rows, _ROWS_AT_ONCE):
+                yield clean_batch(batch.slice(start, _ROWS_AT_ONCE), config)
 
     return clean
 
