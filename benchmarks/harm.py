@@ -40,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from false_positives import words
 from intervals import bootstrap_ratio, wilson
 
-from cleanpage import Cleaner
+from cleanpage import Cleaner, Removal, Result
 from cleanpage.lexicon.lexicon import load
 
 MODES = ("recall", "balanced", "precision")
@@ -63,6 +63,7 @@ class Cut(NamedTuple):
     page: str
     source: str
     language: str
+    because: str
     text: str
     before: str
     after: str
@@ -126,59 +127,45 @@ def judge(record: dict[str, Any], cleaners: dict[str, Cleaner]) -> Judged:
     """Cleans one page in every mode and says which cuts are wrong."""
     truth = Truth(record.get("gold") or record.get("main") or "")
     page, source = str(record.get("id", "")), str(record.get("from", "html" if "text" not in record else "text"))
-    cuts: list[Cut] = []
-    true_words, language = 0, record.get("lang") or ""
-    for number, (mode, cleaner) in enumerate(cleaners.items()):
-        if "text" in record:
-            result = cleaner.inspect(record["text"], kind="text")
+    results = {mode: inspect(record, cleaner) for mode, cleaner in cleaners.items()}
+    whole = next(iter(results.values())).source
+    language = record.get("lang") or language_of(whole)
+    lines = whole.split("\n")
+    labels = record.get("keep") or ""
+    if "text" not in record or len(labels) != len(lines):
+        labels = "".join(map(truth.label, lines))
+    cuts = []
+    for mode, result in results.items():
+        for removal, wrong, shown, before, after in judged_cuts(result, lines, labels, truth):
+            name = (mode, removal.rule, removal.confidence, wrong, words(removal.text), page, source, language, removal.because)
+            cuts.append(Cut(*name, shown, before, after))
+    return Judged(page, source, language, sum(words(line) for line, label in zip(lines, labels, strict=True) if label == "1"), cuts)
+
+
+def inspect(record: dict[str, Any], cleaner: Cleaner) -> Result:
+    if "text" in record:
+        return cleaner.inspect(record["text"], kind="text")
+    return cleaner.inspect(record["html_latin1"].encode("latin-1") if "html_latin1" in record else record["html"], kind="html")
+
+
+def judged_cuts(result: Result, lines: list[str], labels: str, truth: Truth) -> Iterator[tuple[Removal, bool, str, str, str]]:
+    """(removal, whether it is wrong, the line with the cut marked, the line before, the line after) of each cut on a labelled line."""
+    starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+    kept = Counter(map(norm, result.text.split("\n")))
+    at = 0
+    for removal in result.removals:
+        while starts[at + 1] <= removal.span.start:
+            at += 1
+        if labels[at] == "-" or not norm(removal.text):
+            continue
+        line, start, end = lines[at], removal.span.start - starts[at], removal.span.end - starts[at]
+        if len(removal.text.strip()) >= len(line.strip()):
+            text, shown = norm(line), line
+            wrong = labels[at] == "1" and not (kept[text] and kept[text] >= truth.times(text))
         else:
-            result = cleaner.inspect(record["html_latin1"].encode("latin-1") if "html_latin1" in record else record["html"], kind="html")
-        lines = result.source.split("\n")
-        labels = record.get("keep") if "text" in record else None
-        if not labels or len(labels) != len(lines):
-            labels = "".join(map(truth.label, lines))
-        if number == 0:
-            language = language or language_of(result.source)
-            true_words = sum(words(line) for line, label in zip(lines, labels, strict=True) if label == "1")
-        starts = [0]
-        for line in lines:
-            starts.append(starts[-1] + len(line) + 1)
-        kept, at = Counter(map(norm, result.text.split("\n"))), 0
-        for removal in result.removals:
-            while starts[at + 1] <= removal.span.start:
-                at += 1
-            line = lines[at]
-            label = labels[at]
-            if label == "-" or not norm(removal.text):
-                continue
-            if len(removal.text.strip()) >= len(line.strip()):
-                text = norm(line)
-                wrong = label == "1" and not (kept[text] and kept[text] >= truth.times(text))
-            else:
-                start, end = removal.span.start - starts[at], removal.span.end - starts[at]
-                wrong = label == "1" and goes_on(truth, line[:start], removal.text, line[end:])
-            context = [lines[near].strip() for near in (at - 1, at + 1) if 0 <= near < len(lines)]
-            shown = (
-                removal.text
-                if len(removal.text.strip()) >= len(line.strip())
-                else f"{line[: removal.span.start - starts[at]]}[-{removal.text}-]{line[removal.span.end - starts[at] :]}"
-            )
-            cuts.append(
-                Cut(
-                    mode,
-                    removal.rule,
-                    removal.confidence,
-                    wrong,
-                    words(removal.text),
-                    page,
-                    source,
-                    language,
-                    shown.strip(),
-                    context[0] if at else "",
-                    context[-1],
-                )
-            )
-    return Judged(page, source, language, true_words, cuts)
+            shown = f"{line[:start]}[-{removal.text}-]{line[end:]}"
+            wrong = labels[at] == "1" and goes_on(truth, line[:start], removal.text, line[end:])
+        yield removal, wrong, shown.strip(), lines[at - 1].strip() if at else "", lines[at + 1].strip() if at + 1 < len(lines) else ""
 
 
 def goes_on(truth: Truth, before: str, cut: str, after: str) -> bool:
@@ -205,10 +192,11 @@ def language_of(text: str) -> str:
     return best if score[best] >= 3 else "?"
 
 
-def judge_all(path: Path, modes: Iterable[str], every: int, part: int = 0, parts: int = 1) -> list[Judged]:
+def judge_all(path: Path, modes: Iterable[str], every: int, sources: list[str] | None, part: int = 0, parts: int = 1) -> list[Judged]:
     """Every Nth page of the corpus, or one part of these."""
     cleaners = {mode: Cleaner(mode=mode) for mode in modes}
-    return [judge(record, cleaners) for number, record in enumerate(records(path)) if number % every == 0 and number // every % parts == part]
+    chosen = (record for number, record in enumerate(records(path)) if number % every == 0 and number // every % parts == part)
+    return [judge(record, cleaners) for record in chosen if not sources or record.get("from") in sources]
 
 
 class Faults:
@@ -324,6 +312,20 @@ def sample(judged: list[Judged], size: int, mode: str, sources: list[str] | None
     return random.Random(seed).sample(cuts, min(size, len(cuts)))
 
 
+def by_phrase(judged: list[Judged], mode: str, at_most: int) -> Iterator[str]:
+    """For the authors of lexicons: what was seen, with how many cuts it made right and wrong and on how many pages wrong; worst first."""
+    right, wrong, pages = Counter[tuple[str, str]](), Counter[tuple[str, str]](), defaultdict(set)
+    for page in judged:
+        for cut in page.cuts:
+            if cut.mode == mode:
+                key = (cut.rule, cut.because)
+                (wrong if cut.wrong else right)[key] += 1
+                if cut.wrong:
+                    pages[key].add(cut.page)
+    for key, count in wrong.most_common(at_most):
+        yield f"{count:5} wrong on {len(pages[key]):3} pages {right[key]:6} right  {key[0]}: {key[1]}"
+
+
 def write_between(path: Path, text: str) -> None:
     """Puts the text between the marks of a page."""
     page = path.read_text(encoding="utf-8")
@@ -342,14 +344,18 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--write", type=Path, help="a Markdown page with the two marks")
     parser.add_argument("--sample", type=int, help="write this many supposed wrong cuts (of the middle mode given) to -o and stop")
+    parser.add_argument("--phrases", type=int, help="list the N phrases with most wrong cuts (in the middle mode given) and stop")
     parser.add_argument("--verdicts", type=Path, help='JSONL from --sample with "verdict" added: "wrong" or "label"')
     parser.add_argument("-o", "--out", type=Path)
     options = parser.parse_args()
     with ProcessPoolExecutor(options.workers) as pool:
-        runs = [pool.submit(judge_all, options.corpus, options.modes, options.every, part, options.workers) for part in range(options.workers)]
-        judged = [page for run in runs for page in run.result() if not options.sources or page.source in options.sources]
+        runs = [pool.submit(judge_all, options.corpus, options.modes, options.every, options.sources, part, options.workers) for part in range(options.workers)]
+        judged = [page for run in runs for page in run.result()]
+    mode = options.modes[len(options.modes) // 2]
+    if options.phrases:
+        print("\n".join(by_phrase(judged, mode, options.phrases)))
+        return
     if options.sample:
-        mode = options.modes[len(options.modes) // 2]
         with options.out.open("w", encoding="utf-8") as file:
             for cut in sample(judged, options.sample, mode, options.sources):
                 file.write(json.dumps({"key": cut.key, **cut._asdict(), "verdict": ""}, ensure_ascii=False) + "\n")
