@@ -28,9 +28,9 @@ for name in "$@"; do
     case "$name" in
     nlp)
         check nlp arrow,pandas,polars,datasets,sklearn,spacy,langchain \
-            test_arrow.py test_deadline.py test_pandas.py test_polars.py test_datasets.py test_sklearn.py test_spacy.py test_langchain.py ;;
+            test_arrow.py test_warc.py test_deadline.py test_pandas.py test_polars.py test_datasets.py test_sklearn.py test_spacy.py test_langchain.py ;;
     datatrove) check datatrove datatrove test_datatrove.py ;;
-    ray) check ray ray test_ray.py ;;
+    ray) check ray ray test_ray.py test_ray_bulk.py ;;
     spark)
         if have_java; then
             check spark spark test_spark.py

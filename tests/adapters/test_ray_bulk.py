@@ -7,6 +7,7 @@ import json
 import os
 
 import pytest
+from warc_files import html, warc
 
 from cleanpage import InputError, UnknownNameError, bulk, cli
 from cleanpage.adapters import ray_bulk
@@ -19,16 +20,6 @@ PAGE = "The river rose by two metres in the night, the mayor of the town said on
 def _jsonl(path, pages):
     lines = "".join(json.dumps({"id": number, "text": page}) + "\n" for number, page in enumerate(pages))
     path.write_bytes(gzip.compress(lines.encode()) if path.suffix == ".gz" else lines.encode())
-    return str(path)
-
-
-def _warc(path, pages):
-    records = []
-    for number, page in enumerate(pages):
-        body = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><article><p>{page}</p></article></body></html>".encode()
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{number}\r\nContent-Length: {len(body)}\r\n\r\n"
-        records.append(gzip.compress(head.encode() + body + b"\r\n\r\n"))
-    path.write_bytes(b"".join(records))
     return str(path)
 
 
@@ -60,7 +51,7 @@ def test_the_same_bytes_as_a_local_run(ray_node, tmp_path, one_file_a_task):
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     pages = [f"{PAGE} Story {number}.\nLeave a Reply" for number in range(30)]
     pq.write_table(pa.table({"id": range(30), "text": pages}), tmp_path / "c.parquet")
-    sources = [_warc(tmp_path / "a.warc.gz", pages), _jsonl(tmp_path / "b.jsonl.gz", pages), str(tmp_path / "c.parquet")]
+    sources = [warc(tmp_path / "a.warc.gz", [html(number) for number in range(30)]), _jsonl(tmp_path / "b.jsonl.gz", pages), str(tmp_path / "c.parquet")]
     report = ray_bulk.run(sources, tmp_path / "out" / "clean.jsonl", report=tmp_path / "report.json", timeout_s=60)
     assert (report.read, report.cleaned, report.set_aside, report.faults) == (90, 90, 0, 0)
     assert json.loads((tmp_path / "report.json").read_text())["read"] == 90

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +16,11 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 
 from pyspark.sql import SparkSession
 from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType
+from warc_files import html, warc
 
 from cleanpage import Cleaner, Rule, UnknownNameError
-from cleanpage.adapters.spark import Config, clean_frame
+from cleanpage.adapters.spark import Config, clean_frame, clean_warcs
+from cleanpage.adapters.warc import clean_warc
 
 PAGE = "The river rose by two metres in the night.\nPhoto: Reuters"
 SCHEMA = StructType([StructField("id", LongType(), nullable=False), StructField("text", StringType())])
@@ -101,3 +105,54 @@ def test_a_page_that_always_kills_is_a_clear_error_and_with_a_deadline_one_row(s
     assert len(rows) == 400
     with pytest.raises(Exception, match=r"Python worker exited unexpectedly|crashed"):
         clean_frame(_with(spark, "die"), Config(cleaner=DIES)).collect()
+
+
+def test_large_types_and_batches_of_many_rows(spark):
+    spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", "true")
+    try:
+        frame = spark.createDataFrame([(n, PAGE if n % 3 else None) for n in range(2_000)], SCHEMA).coalesce(1)
+        rows = _rows(clean_frame(frame))
+    finally:
+        spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", "false")
+    assert [row["id"] for row in rows] == list(range(2_000))
+    assert [row["clean_status"] for row in rows] == ["ok" if n % 3 else "null" for n in range(2_000)]
+
+
+def test_warc_files_are_a_task_each(spark, tmp_path):
+    paths = [warc(tmp_path / f"{number}.warc.gz", [html(100 * number + page) for page in range(20)]) for number in range(3)]
+    frame = clean_warcs(spark, paths)
+    rows = {(row["file"], row["offset"]): row.asDict(recursive=True) for row in frame.collect()}
+    expected = {(row["file"], row["offset"]): row for path in paths for batch in clean_warc(path) for row in batch.to_pylist()}
+    assert rows == expected
+    assert len(rows) == 60
+    assert frame.rdd.getNumPartitions() == 3
+
+
+def test_a_warc_file_whose_task_dies_once_costs_no_row(spark, tmp_path):
+    flag = tmp_path / "flag"
+    text = f"once {flag}"
+    paths = [warc(tmp_path / "a.warc.gz", [html(1), text, html(2)]), warc(tmp_path / "b.warc.gz", [html(3)])]
+    rows = clean_warcs(spark, paths, Config(cleaner=DIES)).collect()
+    assert flag.exists()
+    assert sorted((row["file"], row["url"]) for row in rows) == [(paths[0], f"https://news.example/{n}") for n in range(3)] + [
+        (paths[1], "https://news.example/0")
+    ]
+
+
+def test_a_warc_file_that_is_not_there_is_a_clear_error(spark, tmp_path):
+    with pytest.raises(Exception, match=r"gone\.warc\.gz: No such file"):
+        clean_warcs(spark, [str(tmp_path / "gone.warc.gz")]).collect()
+
+
+def test_the_example_for_common_crawl(spark, tmp_path, monkeypatch):
+    """The last test: the example ends the session."""
+    import pyarrow.parquet as pq
+
+    warc(tmp_path / "a.warc.gz", [html(page) for page in range(5)])
+    warc(tmp_path / "b.warc.gz", [html(page) for page in range(7)])
+    (tmp_path / "warc.paths").write_text("a.warc.gz\nb.warc.gz\n\n")
+    monkeypatch.setattr(sys, "argv", ["x", str(tmp_path / "warc.paths"), str(tmp_path / "out"), "--base", f"{tmp_path}/"])
+    runpy.run_path(str(Path(__file__).parents[2] / "examples" / "spark_common_crawl.py"), run_name="__main__")
+    table = pq.read_table(tmp_path / "out")
+    assert table.num_rows == 12
+    assert set(table["clean_status"].to_pylist()) == {"ok"}
