@@ -60,7 +60,7 @@
     if (way && listed[at] !== undefined) go(listed[at]);
   });
   await route();
-  document.documentElement.dataset.ready = "";
+  document.documentElement.dataset.ready = Math.round(performance.now()); // milliseconds since the page was asked for
 
   function place(hash) {
     try {
