@@ -18,7 +18,6 @@ NOT_YET = {
     "fi": "a bracket at the end of a phrase",
     "fr": "a bracket at the end of a phrase",
     "ja": "phrases of one character, and phrases within a line that start with a Latin letter",
-    "ko": "phrases of one character",
     "uk": "a bracket at the end of a phrase",
     "zh": "phrases of one character",
 }

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-import regex
-
-from cleanpage.lexicon.folding import fold
+from cleanpage.lexicon.folding import fold_case
 from cleanpage.page import Page
 
 SEARCHED = 30
 """How many blocks from the top may hold the headline of a text page."""
 MIN_LENGTH, MAX_LENGTH = 12, 250
 _PROSE = 160
-_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+").findall  # linear: one class; with marks, which carry vowels in Indic scripts
+_LETTERS = re.compile(r"[^\W_]+").findall  # linear: one class
 _SENTENCE_END = tuple(".。।۔")
 
 
 def key(text: str) -> str:
-    """What two spellings of one headline share: its folded letters and digits."""
-    return "".join(_LETTERS(fold(text)))
+    """What two spellings of one headline share: its letters, their case and accents unified, and its digits."""
+    return "".join(_LETTERS(fold_case(text)))
 
 
 def looks_like_headline(line: str) -> bool:
     """Whether a line could be a headline by its length and end."""
-    return (MIN_LENGTH <= len(line) <= MAX_LENGTH and not line.endswith(_SENTENCE_END)) or line.endswith("...")
+    return MIN_LENGTH <= len(line) <= MAX_LENGTH and (not line.endswith(_SENTENCE_END) or line.endswith("..."))
 
 
 def headline(page: Page, claimed: Collection[int] = ()) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import itemgetter
 
 from cleanpage.page import Finding, Page, Removal, Span
 
@@ -16,7 +17,7 @@ class Claim:
     end: int
     rule: str
     finding: Finding
-    also: list[str] = field(default_factory=list)
+    also: tuple[str, ...] = ()
 
 
 class Claims:
@@ -36,14 +37,14 @@ class Claims:
 
     def add(self, rule: str, finding: Finding) -> None:
         """Give the finding's span to `rule` unless an earlier rule has it; parts that are still free are claimed."""
-        block = finding.block
+        block, _, _, _, start, stop = finding
         owner = self._whole.get(block)
         if owner is not None:
             if owner.rule != rule and rule not in owner.also:
-                owner.also.append(rule)
+                owner.also += (rule,)
             return
         size = len(self._page.lines[block])
-        start, end = max(0, finding.start), size if finding.end is None else min(size, finding.end)
+        start, end = max(0, start), size if stop is None else min(size, stop)
         parts = self._parts.get(block)
         if start == 0 and end == size and not parts:
             self._whole[block] = Claim(0, size, rule, finding)
@@ -53,7 +54,7 @@ class Claims:
         for claim in parts:
             if start < claim.end and claim.start < end:
                 if claim.rule != rule and rule not in claim.also:
-                    claim.also.append(rule)
+                    claim.also += (rule,)
         for free_start, free_end in _free(start, end, parts):
             if self._page.lines[block][free_start:free_end].strip():
                 parts.append(Claim(free_start, free_end, rule, finding))
@@ -67,7 +68,7 @@ class Claims:
         """The claims with their receipts."""
         source = self._page.source
         return tuple(
-            Removal(claim.rule, Span(start, end), source[start:end], because(claim.finding), round(claim.finding.confidence, 3), tuple(claim.also))
+            Removal(claim.rule, Span(start, end), source[start:end], because(claim.finding), round(claim.finding.confidence, 3), claim.also)
             for start, end, claim in self._sorted()
         )
 
@@ -76,7 +77,7 @@ class Claims:
         out = [(starts[block], starts[block] + claim.end, claim) for block, claim in self._whole.items()]
         for block, claims in self._parts.items():
             out += [(starts[block] + claim.start, starts[block] + claim.end, claim) for claim in claims]
-        out.sort(key=lambda item: item[0])
+        out.sort(key=itemgetter(0))
         return out
 
 

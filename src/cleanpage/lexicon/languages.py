@@ -6,14 +6,13 @@ Only phrases that may be innocent in another language ask for this (see `matcher
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping
 
-from cleanpage.lexicon.folding import fold
+from cleanpage.lexicon.folding import fold, fold_case
 from cleanpage.lexicon.lexicon import Lexicon
 from cleanpage.page import Page
 
-_SAMPLES, _SAMPLE = 4, 250
+_SAMPLES, _SAMPLE = 4, 200
 """How many pieces of the page are looked at, and the length of each in code points."""
 _SCRIPTS = {
     "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7a3", "th": "\u0e00-\u0e7f", "he": "\u0590-\u05ff", "el": "\u0370-\u03ff",
@@ -23,7 +22,6 @@ _SCRIPTS = {
 _BY_SCRIPT = {language: re.compile(f"[{chars}]") for language, chars in _SCRIPTS.items()}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2e80-\ud7ff]").search
-_SPLIT = re.compile(r"[^\W\d_]+", re.UNICODE).findall
 
 
 class Chooser:
@@ -52,12 +50,12 @@ class Chooser:
                 scripts = {"zh"}
         if scripts & self._known:
             return frozenset(chosen | scripts)
-        votes: Counter[str] = Counter()
-        for word in _SPLIT(fold(sample)):
-            languages = self._languages_of.get(word)
-            if languages:
-                for code in languages:
-                    votes[code] += 1
+        votes: dict[str, int] = {}
+        known = self._languages_of
+        for word in fold_case(sample).split():
+            if word in known:
+                for code in known[word]:
+                    votes[code] = votes.get(code, 0) + 1
         if votes:
             best = max(votes.values())
             chosen.update(code for code, count in votes.items() if count >= 3 and count * 2 >= best)

@@ -42,6 +42,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
 _NUMBERS = re.compile(r"\d+").findall
 _DATE_NUMBERS = 3
 """A line with so many numbers (day, year, hour) near the top is a date line, not a headline."""
+_NAME_MAX = 400
+"""So many characters of a class or id attribute are read."""
 _HIDDEN = WITHIN["hidden"]
 
 
@@ -160,10 +162,14 @@ def context_tokens(tag: str, class_: str, id_: str, within: int) -> tuple[str, .
     return tuple(names)
 
 
-@lru_cache(maxsize=50_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The distinct lower-case words in a class or id attribute: "entry-content MainText" -> content, entry, main, text."""
-    return tuple(sorted({word.lower() for word in _WORD(name[:400]) if len(word) > 1}))
+    return _name_words(name[:_NAME_MAX])
+
+
+@lru_cache(maxsize=5_000)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(sorted({word.lower() for word in _WORD(name) if len(word) > 1}))
 
 
 def _token_score(tokens: WordWeights, kind: str, name: str) -> float:

@@ -17,7 +17,7 @@ from cleanpage.rules.wording import hits_as_findings
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    return hits_as_findings("page_navigation", page, words)
+    return hits_as_findings("page_navigation", page, words, sentences=False)
 
 
 RULE = Rule(

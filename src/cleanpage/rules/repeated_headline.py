@@ -9,47 +9,66 @@ Misses headlines that were reworded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from cleanpage.headline import MAX_LENGTH, MIN_LENGTH, SEARCHED, key, looks_like_headline
+from cleanpage.lexicon.folding import TRIM, fold
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 
 _KEY_MIN = 10
-_START, _LOOK = 6, 3
+_START = 5
+"""So many folded characters tell which lines may be a copy."""
 _SUFFIX = re.compile(r"\s+[-|–—·•»:/]+\s+|\s*[|»]\s*")  # linear: runs of disjoint classes
 _SUFFIX_MAX = 40
 _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
 _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
+_CRIES = ("!", "?", "…", "...", "!”", "?”", '!"', '?"', ".”", '."')
+"""A line that ends so is more often something said than the headline, unless it comes first."""
+_SENTENCE_ENDS = tuple(".!?。！？।؟۔")
 _CANDIDATES = 8
-_PROSE_MIN = 50
+_PROSE_MIN, _PROSE_LONG = 50, 200
+_MOST_COPIES = 5
+"""What stands more often on a page is a refrain, a column of a table or a button."""
+_NO_HEADLINE = ("|", "-", "•", "*", "#", ">", "·")
+"""Lines of tables and lists start so."""
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """Find the headline among the first blocks by its copies, then every copy of it."""
     headlines = list(_headlines(page, words))
-    for block, title_block, seen in _copies(page, words, headlines):
-        yield Finding(block, seen, page.lines[title_block], 0.95)
+    if not headlines:
+        return
+    for title_block, copies in _copies(page, words, headlines).items():
+        if len(copies) <= _MOST_COPIES:
+            yield from (Finding(block, seen, page.lines[title_block], 0.95) for block, seen in copies)
     for title_block, _ in headlines:
         yield from _glued(page, words, title_block, page.lines[title_block])
 
 
 def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
-    """(block, key) of the lines near the top that are printed twice or that the page states as its title; the true one of each group."""
-    if not page.titles and not any(len(line) >= _PROSE_MIN for line in page.lines):
+    """(block, key) of the lines before the first prose that may be the headline, or that the page states as its title; of two spellings
+    of one headline the true one."""
+    lines = page.lines
+    if not page.titles and not any(len(line) >= _PROSE_MIN for line in lines):
         return  # a page of short lines has refrains, not headlines
     stated = {key(title) for title in page.titles}
     first: dict[str, int] = {}
     tried = 0
-    for block, line in enumerate(page.lines[:SEARCHED]):
-        if not looks_like_headline(line) or block in words.by_block:
+    for block, line in enumerate(lines[:SEARCHED]):
+        if len(line) >= _PROSE_LONG and not stated and line.endswith(_SENTENCE_ENDS):
+            break
+        if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE):
             continue
         bare, suffix = _without_suffix(line)
-        line_key = key(bare)
-        if len(line_key) < _KEY_MIN:
+        if tried >= _CANDIDATES and not suffix and not stated:
             continue
-        if line_key in first and not suffix and _without_suffix(page.lines[first[line_key]])[1]:
+        line_key = key(bare)
+        if len(line_key) < _KEY_MIN or (first and line.endswith(_CRIES) and line_key not in stated):
+            continue
+        if line_key in first and not suffix and _without_suffix(lines[first[line_key]])[1]:
             first[line_key] = block  # the line without a site's name is the true headline
         elif line_key not in first and (suffix or tried < _CANDIDATES or line_key in stated):
             tried += 1
@@ -69,34 +88,41 @@ def _without_suffix(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """(block, headline's block, what was seen) of the lines that are a headline again. Each line is looked at once."""
-    by_start: dict[str, list[tuple[int, str]]] = {}
-    for title_block, title_key in headlines:
-        by_start.setdefault(title_key[:_START], []).append((title_block, title_key))
-    starts = frozenset(start[:_LOOK] for start in by_start)
-    for block, folded in enumerate(words.folded):
-        line = page.lines[block]
-        if folded:
-            if len(folded) < _KEY_MIN or (folded[:_LOOK] not in starts and folded[:_LOOK].isalnum()):
+def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> dict[int, list[tuple[int, str]]]:
+    """Headline's block -> (block, what was seen) of the lines that are this headline again. Each line is looked at once."""
+    lines, folded = page.lines, words.folded
+    starts = {_start(folded[block], lines[block]) for block, _ in headlines}
+    copies: dict[int, list[tuple[int, str]]] = {block: [] for block, _ in headlines}
+    for block, text in enumerate(folded):
+        if text:
+            if text[:_START] not in starts:
                 continue
-        elif len(line) > MAX_LENGTH:
+        elif len(lines[block]) > MAX_LENGTH or _start("", lines[block]) not in starts:
             continue
+        line = lines[block]
         line_key = key(line)
-        for title_block, title_key in by_start.get(line_key[:_START], ()):
-            if block == title_block:
-                continue
-            if line_key == title_key:
-                yield block, title_block, "the headline again"
-            elif (
-                line.endswith(("...", "…"))
-                and len(line_key) >= _CUT_SHORT_MIN
-                and title_key.startswith(line_key)
-                and len(line_key) > _CUT_SHORT_SHARE * len(title_key)
-            ):
-                yield block, title_block, "the headline again, cut short"
-            elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
-                yield block, title_block, "the headline again with the site's name"
+        for title_block, title_key in headlines:
+            if block != title_block and (seen := _seen(line, line_key, lines[title_block], title_key)):
+                copies[title_block].append((block, seen))
+                break
+    return copies
+
+
+def _start(folded: str, line: str) -> str:
+    return folded[:_START] if folded else fold(line[: 2 * _START]).lstrip(TRIM)[:_START]
+
+
+def _seen(line: str, line_key: str, title: str, title_key: str) -> str:
+    """In which way a line is the headline again; empty when it is not. A copy that ends as a sentence, and the headline does not, is said."""
+    said = line.endswith((".", "。", "।")) and not title.endswith((".", "。", "।"))
+    if line_key == title_key:
+        return "the headline again" if not said or line.endswith("...") else ""
+    if line.endswith(("...", "…")):
+        if len(line_key) >= max(_CUT_SHORT_MIN, _CUT_SHORT_SHARE * len(title_key)) and title_key.startswith(line_key):
+            return "the headline again, cut short"
+    elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
+        return "the headline again with the site's name"
+    return ""
 
 
 def _glued(page: Page, words: Hits, title_block: int, title: str) -> Iterator[Finding]:
@@ -104,19 +130,17 @@ def _glued(page: Page, words: Hits, title_block: int, title: str) -> Iterator[Fi
     size = len(title)
     if size < MIN_LENGTH:
         return
-    position = page.source.find(title)
     starts = page.starts
-    block = 0
+    position = page.source.find(title)
     while position >= 0:
-        while block + 1 < len(starts) and starts[block + 1] <= position:
-            block += 1
+        block = bisect_right(starts, position) - 1
         line = page.lines[block]
         at = position - starts[block]
         if block != title_block and len(line) > size and block not in words.by_block:
-            before, after = line[:at], line[at + size :]
-            if not after.strip() and before and (not before[-1].isspace() or _ENDS_SENTENCE.search(before[-4:])):
+            before, after = line[max(0, at - 4) : at], line[at + size : at + size + 1]
+            if not after and before and (not before[-1].isspace() or _ENDS_SENTENCE.search(before)):
                 yield Finding(block, "the headline glued to the end of the line", title, 0.95, at, len(line))
-            elif not before.strip() and after and after[0].isalnum() and (after[0].isupper() or not after[0].islower()):
+            elif not before and after.isalnum() and (after.isupper() or not after.islower()):
                 yield Finding(block, "the headline glued to the start of the line", title, 0.95, 0, at + size)
         position = page.source.find(title, position + size)
 
@@ -133,6 +157,7 @@ RULE = Rule(
         '‘River rises’ to record height\n\n[-"River rises" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.',
     ),
     keeps=(
+        "River rises to record height\n\nStep number 1 of the plan\n\nThe river rose by two metres in the night, the mayor of the town said.\n\nStep number 2 of the plan\n\nRain is expected again on Friday, and the schools will stay closed.",
         "River rises to record height\n\nThe paper wrote under the words River rises to record height of a mayor who slept.",
         "River rises to record height\n\nThe river rose by two metres in the night, the mayor of the town said.",
     ),

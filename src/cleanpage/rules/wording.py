@@ -22,6 +22,7 @@ _SAYS = {
     "after_name": "a name and the phrase",
     "agencies": "the line ends with the agency",
 }
+SENTENCE_ENDS = tuple(".!?。！？।؟۔")
 
 
 def finding(hit: Hit) -> Finding:
@@ -29,10 +30,14 @@ def finding(hit: Hit) -> Finding:
     return Finding(hit.block, _SAYS[hit.how], hit.phrase, CONFIDENCE[hit.how])
 
 
-def hits_as_findings(rule: str, page: Page, words: Hits) -> Iterator[Finding]:
-    """A finding for each block that was hit in the section of `rule`: the surest hit of the block."""
+def hits_as_findings(rule: str, page: Page, words: Hits, *, sentences: bool = True) -> Iterator[Finding]:
+    """A finding for each block that was hit in the section of `rule`: the surest hit of the block.
+
+    With `sentences=False` a line that goes on behind its phrase and a colon and ends as a sentence does is no finding.
+    """
     last = -1
     for hit in words.of(rule):
-        if hit.block != last:
-            last = hit.block
-            yield finding(hit)
+        if hit.block == last or (not sentences and hit.how == "starts" and page.lines[hit.block].endswith(SENTENCE_ENDS)):
+            continue
+        last = hit.block
+        yield finding(hit)
