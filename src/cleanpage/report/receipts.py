@@ -90,7 +90,7 @@ def _cuts(removals: Any) -> list[tuple[tuple[str, int, int, str, float, tuple[st
             return None
         position = end
         confidence, also = removal.get("confidence"), removal.get("also")
-        sure = float(confidence) if isinstance(confidence, int | float) and math.isfinite(confidence) else 0.0
+        sure = min(max(float(confidence), 0.0), 1.0) if isinstance(confidence, int | float) and math.isfinite(confidence) else 0.0
         others = tuple(str(each) for each in also) if isinstance(also, list) else ()
         cuts.append(((rule, start, end, str(removal.get("because") or ""), sure, others), text))
     return cuts

@@ -63,6 +63,8 @@ def clean_for_browser(asked: Any) -> dict[str, Any]:
             raise ValueError(f"unknown option {key!r}")
         if not isinstance(value, _OPTIONS[key]) and value is not None:
             raise ValueError(f"{key} should be a {_OPTIONS[key].__name__}")
+        if isinstance(value, list) and not all(isinstance(name, str) for name in value):
+            raise ValueError(f"{key} should be a list of names")
     if not isinstance(asked.get("page"), str):
         raise ValueError("page should be a str")
     languages = asked.get("languages") or None
