@@ -162,12 +162,14 @@
       index.problems.length ? make("ul", { class: "notes" }, ...index.problems.map((problem) => make("li", null, make("bdi", null, problem)))) : "",
       make("h3", null, "What the rules cut"),
       table(
+        "What the rules cut",
         ["Rule", "Share of cuts", "Cuts", "Pages", "Mean confidence"],
         index.shares.map(([rule, number, , on, sure]) => [ruleName(rule), share(rule, number / cuts), count(number), `${count(on)} (${percent(on / index.counted)})`, percent(sure)]),
       ),
       make("h3", null, "Lines that were cut most often"),
       index.lines.length
         ? table(
+            "Lines that were cut most often",
             ["Line", "Rule", "Cuts", "Pages", "First met"],
             index.lines.map(([rule, line, number, on, first]) => [make("bdi", { class: "cut-line" }, line), ruleName(rule), count(number), count(on), first < pages.length ? make("a", { href: `#page-${first + 1}` }, `page ${count(first + 1)}`) : `page ${count(first + 1)}`]),
           )
@@ -189,11 +191,11 @@
     return make("span", { class: "share", "data-group": rules[rule][1] }, make("span", { class: "track", "aria-hidden": "true" }, fill), make("span", { class: "number" }, percent(value)));
   }
 
-  function table(heads, body) {
+  function table(name, heads, body) {
     return make(
       "div",
-      { class: "wide", tabindex: "0", role: "region", "aria-label": heads.join(", ") },
-      make("table", null, make("thead", null, make("tr", null, ...heads.map((head) => make("th", { scope: "col" }, head)))), make("tbody", null, ...body.map((cells) => make("tr", null, ...cells.map((cell) => make("td", null, cell)))))),
+      { class: "wide", tabindex: "0", role: "region", "aria-label": name },
+      make("table", { "aria-label": name }, make("thead", null, make("tr", null, ...heads.map((head) => make("th", { scope: "col" }, head)))), make("tbody", null, ...body.map((cells) => make("tr", null, ...cells.map((cell) => make("td", null, cell)))))),
     );
   }
 })();
