@@ -76,8 +76,8 @@ def test_jsonl_to_parquet_finds_types_and_loses_nothing(tmp_path: Path) -> None:
     }  # fmt: skip
     assert pa.types.is_map(out.schema.field("removed").type)
     assert out["big"].to_pylist() == ["12345678901234567890123", "1", None]
-    assert out["mixed"].to_pylist() == ["1", '"x"', "[1,NaN]"]
-    assert out["o"].to_pylist() == ['{"a":1.00}', None, None]
+    assert out["mixed"].to_pylist() == ["1", '"x"', "[1, NaN]"]
+    assert out["o"].to_pylist() == ['{"a": 1.00}', None, None]
     assert out["status"].to_pylist() == ["cleaned", "cleaned", "set_aside"]
     assert out["removals"].to_pylist() == [[], [], []]
 

@@ -24,6 +24,7 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleanpage.bulk.plan.GRID_BYTES", 3000)
     monkeypatch.setattr("cleanpage.bulk.plan.FILES_PER_CHUNK", 4)
     monkeypatch.setattr("cleanpage.bulk.parquet.BATCH_BYTES", 3000)
+    monkeypatch.setattr("cleanpage.bulk.job.PART_BYTES", 2000)  # so that a chunk has several parts, and a run may be taken up within one
 
 
 def inputs(folder: Path, form: str) -> Path:

@@ -33,4 +33,5 @@ def need(module: str, purpose: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise MissingExtraError(f"{purpose} needs the package {module.split('.')[0]!r}: pip install 'cleanpage[bulk]'") from error
+        package = "backports.zstd" if module == "backports.zstd" else module.split(".")[0]
+        raise MissingExtraError(f"{purpose} needs the package {package!r}: pip install 'cleanpage[bulk]'") from error

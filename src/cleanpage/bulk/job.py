@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cleanpage.bulk.compress import compressed
 from cleanpage.bulk.inputs import open_input
-from cleanpage.bulk.jsonl import GUESSED, Fields, block_lines, cook_line, open_lines, write_line
+from cleanpage.bulk.jsonl import GUESSED, LINE_BYTES, Fields, block_lines, cook_line, open_lines, scrubbed, write_line
 from cleanpage.bulk.pagefile import cook_page_file, page_files
 from cleanpage.bulk.values import Chunk, Cooked, Fault, Item, NotAPage, Part, Position, Tally, Verdict
 from cleanpage.cleaner import Cleaner
@@ -40,12 +40,14 @@ class Job:
     arrow: bool = False
     """Whether parts are Arrow pieces (Parquet to Parquet) instead of lines."""
     max_page_bytes: int = 64 * 1024 * 1024
+    max_line_bytes: int = LINE_BYTES
+    """Longer lines of JSON are damage: to read one takes memory before anybody knows which record to blame."""
     isolated: bool = True
     """Whether this is a worker, whose death by lack of memory is seen and survived."""
 
     def prepare(self) -> None:
         """Do once what the first page would have to wait for."""
-        self.cleaner.inspect("<p>A page.</p>", kind="html")
+        self.cleaner.inspect("<p>A page, and â€œmojibakeâ€\x9d for ftfy.</p>", kind="html")
         if self.arrow:
             import cleanpage.bulk.parquet_out
 
@@ -98,11 +100,15 @@ class Job:
         if chunk.data is not None:
             return chunk.start, block_lines(chunk), None
         file = open_input(chunk.path)
-        if chunk.format == "jsonl":
-            return *open_lines(file, chunk.start, chunk.end, exact=chunk.exact), file
-        from cleanpage.bulk.warc import open_warc
+        try:
+            if chunk.format == "jsonl":
+                return *open_lines(file, chunk.start, chunk.end, exact=chunk.exact, line_bytes=self.max_line_bytes), file
+            from cleanpage.bulk.warc import open_warc
 
-        return *open_warc(file, chunk.start, chunk.end, exact=chunk.exact, max_body_bytes=self.max_page_bytes), file
+            return *open_warc(file, chunk.start, chunk.end, exact=chunk.exact, max_body_bytes=self.max_page_bytes), file
+        except BaseException:
+            file.close()
+            raise
 
     def cook(self, form: str, raw: Any) -> Cooked | NotAPage | str:
         """The record of what was read, why it is no page, or what is wrong with it."""
@@ -138,12 +144,9 @@ class _Output:
 
     def record(self, item: Item, verdict: Verdict | None) -> None:
         chunk, job, began = self.chunk, self.job, perf_counter()
-        if verdict and verdict.unreadable:
-            self.fault(chunk.path, Fault(item.at, verdict.reason, item.size_bytes))
-            return
-        cooked = job.cook(chunk.format, item.raw)
+        cooked = self._cook(item, verdict)
         if isinstance(cooked, str):
-            self.fault(chunk.path, Fault(item.at, cooked, item.size_bytes))
+            self.fault(item.raw[0] if chunk.format == "page" else chunk.path, Fault(item.at, cooked, item.size_bytes))
             return
         if getattr(item.raw, "fault", None):
             self.fault(chunk.path, Fault(item.at, f"{item.raw.fault} (the record of {item.raw.headers.get('warc-target-uri')} was read)"))
@@ -168,6 +171,22 @@ class _Output:
         self.seconds["read"] += cooking - began
         self.seconds["clean"] += cleaning - cooking
         self.seconds["write"] += perf_counter() - cleaning
+
+    def _cook(self, item: Item, verdict: Verdict | None) -> Cooked | NotAPage | str:
+        """The record, or what is wrong with it. A row that stays in its table is a record whatever is wrong with it."""
+        wrong = None
+        if verdict and verdict.unreadable:
+            wrong = verdict.reason
+        else:
+            try:
+                return self.job.cook(self.chunk.format, item.raw)
+            except MemoryError:
+                if self.job.isolated:
+                    raise
+                wrong = "not enough memory"
+            except Exception as error:
+                wrong = f"cannot be read: {type(error).__name__}: {str(error)[:300]}"
+        return Cooked([], None, note=wrong) if self.job.arrow else wrong
 
     def _clean(self, cooked: Cooked, verdict: Verdict | None, size_bytes: int) -> dict[str, Any]:
         """What the record gains."""
@@ -204,6 +223,7 @@ class _Output:
         return gained
 
     def _set_aside(self, note: str, reason: str | None = None) -> dict[str, Any]:
+        note = scrubbed(note)
         _count(self.tally.set_aside, reason or note)
         gained: dict[str, Any] = {"text": None, "title": None, "removed": {}, "status": "set_aside", "note": note}
         if self.job.receipts:

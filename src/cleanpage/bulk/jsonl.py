@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 from cleanpage.bulk.values import Chunk, Cooked, Fault, Item, Position
 
-LINE_BYTES: Final = 1024 * 1024 * 1024
-"""A longer line is skipped as damage: it could not be held in memory beside its page."""
+LINE_BYTES: Final = 256 * 1024 * 1024
+"""A longer line is skipped as damage: a few copies of it have to find place in memory. Less where a record may take less memory."""
 _READ_BYTES: Final = 1024 * 1024
 try:
     import orjson as _orjson
@@ -47,7 +47,7 @@ class Digits(str):
     """A number of a JSON line, as it is written there."""
 
 
-def open_lines(file: BinaryIO, start: Position, end: int, *, exact: bool) -> tuple[Position | None, Iterator[Item]]:
+def open_lines(file: BinaryIO, start: Position, end: int, *, exact: bool, line_bytes: int = LINE_BYTES) -> tuple[Position | None, Iterator[Item]]:
     """The lines that begin in [start, end): where the first begins (None: none does), and an iterator of Items of bytes."""
     offset = start.offset
     if not exact and offset:
@@ -65,10 +65,10 @@ def open_lines(file: BinaryIO, start: Position, end: int, *, exact: bool) -> tup
         if offset >= end:
             return None, iter(())
     file.seek(offset)
-    return Position(offset), _lines(file, offset, end)
+    return Position(offset), _lines(file, offset, end, line_bytes)
 
 
-def _lines(file: BinaryIO, offset: int, end: int) -> Iterator[Item]:
+def _lines(file: BinaryIO, offset: int, end: int, line_bytes: int) -> Iterator[Item]:
     block, at = b"", 0
     while offset < end:
         behind = block.find(b"\n", at) + 1
@@ -81,9 +81,9 @@ def _lines(file: BinaryIO, offset: int, end: int) -> Iterator[Item]:
                 behind = block.find(b"\n") + 1
                 pieces.append(block[: behind or None])
                 size_bytes += len(pieces[-1])
-                if size_bytes > LINE_BYTES:
+                if size_bytes > line_bytes:
                     pieces.clear()
-            line, at = b"".join(pieces) if size_bytes <= LINE_BYTES else None, behind
+            line, at = b"".join(pieces) if size_bytes <= line_bytes else None, behind
             if not size_bytes:
                 return
         yield _item(line, offset, size_bytes)
@@ -115,7 +115,7 @@ def cook_line(line: bytes, fields: Fields, kind: str) -> Cooked | str:
     """The record of a line, or a sentence that says what is wrong with it."""
     text = line.decode("utf-8", "surrogateescape")
     try:
-        members = _members(text)
+        members = members_of(text)
     except RecursionError:
         return "JSON nested too deep"
     except (ValueError, StopIteration) as error:
@@ -136,7 +136,7 @@ def cook_line(line: bytes, fields: Fields, kind: str) -> Cooked | str:
         if type(page) is not str:
             note, page = f"field {field!r} is {_type_name(page)}, not text", None
         else:
-            page = _without_surrogates(page)
+            page = without_surrogates(page)
     source_goes = page is not None and field is not None and (field == "text" or not fields.keep_source)
     return Cooked(
         members=[(raw_key, raw_value) for key, raw_key, raw_value, _ in members if not (source_goes and key == field)],
@@ -165,14 +165,14 @@ def _first(names: tuple[str, ...], values: dict[str, Any], types: tuple[type, ..
     return next((name for name in names if type(values.get(name)) in types), None)
 
 
-def _without_surrogates(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Lone surrogates, and bytes that were no UTF-8, as U+FFFD."""
     if text.isascii():
         return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return _scrubbed(text)
+        return scrubbed(text)
     return text
 
 
@@ -189,7 +189,7 @@ _DECODER: Final = json.JSONDecoder(parse_int=Digits, parse_float=Digits, parse_c
 _SPACE: Final = decoder.WHITESPACE.match  # type: ignore[attr-defined]
 
 
-def _members(line: str) -> list[tuple[str, str, str, Any]]:
+def members_of(line: str) -> list[tuple[str, str, str, Any]]:
     """Key, key as written, value as written and value of each member of the object in `line`. Raises ValueError, StopIteration."""
     at = _SPACE(line, 0).end()
     if line[at : at + 1] != "{":
@@ -225,7 +225,7 @@ def write_line(members: list[tuple[str, str]], gained: dict[str, Any]) -> bytes:
 
     A gained field whose name the record has already is written as ``clean_<name>``.
     """
-    taken = {key for key, _ in members}
+    taken = {f'"{json.loads(key, strict=False)}"' if "\\" in key else key for key, _ in members}
     pieces = [f"{key}:{value}" for key, value in members]
     for name, value in gained.items():
         key = f'"{name}"'
@@ -243,13 +243,13 @@ def dumps(value: Any) -> str:
         written = _ENCODER(value)
         written.encode("utf-8")
     except TypeError:  # orjson: a lone surrogate, or a type that it does not know
-        return _scrubbed(_ENCODER(value))
+        return scrubbed(_ENCODER(value))
     except UnicodeEncodeError:
-        return _scrubbed(written)
+        return scrubbed(written)
     return written
 
 
-def _scrubbed(text: str) -> str:
+def scrubbed(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

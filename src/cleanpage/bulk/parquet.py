@@ -24,7 +24,7 @@ _STALE_METADATA: Final = (b"huggingface", b"pandas", b"ARROW:schema")
 def read_batches(path: str, start_row: int) -> Iterator[tuple[int, int, bytes, int]]:
     """First row, rows, the rows as an Arrow IPC stream, and the stored bytes they stand for. Raises InputError.
 
-    The batches are the same wherever reading starts, so long as `start_row` begins one. A page of a Parquet file can only be unpacked
+    The batches are the same wherever reading starts; the first one given is that which holds `start_row`. A page of a Parquet file can only be unpacked
     whole, and writers put a thousand rows into one: with rows of whole HTML pages that is what decides the memory.
     """
     pa, pq = need("pyarrow", "Parquet"), need("pyarrow.parquet", "Parquet")
@@ -42,7 +42,7 @@ def read_batches(path: str, start_row: int) -> Iterator[tuple[int, int, bytes, i
                 stored = sum(about.column(column).total_compressed_size for column in range(about.num_columns))
                 at = first
                 for batch in table.iter_batches(per_batch, row_groups=[group], use_threads=False):
-                    if at >= start_row:
+                    if at + batch.num_rows > start_row:
                         yield at, batch.num_rows, to_ipc(batch), stored * batch.num_rows // max(rows, 1)
                     at += batch.num_rows
                 first += rows
@@ -124,11 +124,11 @@ class Rows:
     def _value(self, name: str | None, row: int) -> Any:
         if name is None or name not in self.batch.schema.names:
             return None
-        return self.batch.column(self.batch.schema.get_field_index(name))[row].as_py()
+        return _python_value(self.batch.column(self.batch.schema.get_field_index(name))[row])
 
     def _members(self, row: int) -> list[tuple[str, str]]:
         return [
-            (dumps(name), dumps(json_ready(self.batch.column(index)[row].as_py())))
+            (dumps(name), dumps(json_ready(_python_value(self.batch.column(index)[row]))))
             for index, name in enumerate(self.batch.schema.names)
             if name != self.replaced
         ]
@@ -149,6 +149,32 @@ class Rows:
             fields.append(pa.field(column, type_))
         metadata = {key: value for key, value in (batch.schema.metadata or {}).items() if key not in _STALE_METADATA}
         return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata or None))
+
+
+def _python_value(cell: Any) -> Any:
+    """A cell in Python; bytes where a text is no UTF-8 (Parquet does not check that), text where Python has no such time."""
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, ImportError):
+        return _odd_value(cell)
+
+
+def _odd_value(cell: Any) -> Any:
+    pa = need("pyarrow", "Parquet")
+    if isinstance(cell, pa.DictionaryScalar):
+        return _python_value(cell.value)
+    if isinstance(cell, pa.MapScalar):
+        return [[_python_value(item["key"]), _python_value(item["value"])] for item in cell.values]
+    if isinstance(cell, pa.StructScalar):
+        return {name: _python_value(cell[name]) for name in cell}
+    if isinstance(cell, pa.ListScalar | pa.LargeListScalar | pa.FixedSizeListScalar):
+        return [_python_value(item) for item in cell.values]
+    if hasattr(cell, "as_buffer"):
+        return bytes(cell.as_buffer())
+    try:
+        return cell.cast(pa.string()).as_py()
+    except (pa.ArrowException, ValueError):
+        return str(getattr(cell, "value", None))
 
 
 def gained_types(pa: Any, *, receipts: bool) -> dict[str, Any]:

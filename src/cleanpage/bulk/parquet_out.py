@@ -6,28 +6,31 @@ made from it when the shard is full: from Arrow pieces when the input was Parque
 
 from __future__ import annotations
 
-import json
 import struct
+import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from cleanpage.bulk.errors import BulkError, need
-from cleanpage.bulk.jsonl import Digits, dumps
+from cleanpage.bulk.jsonl import Digits, members_of, scrubbed, without_surrogates
 from cleanpage.bulk.parquet import from_ipc, gained_types
 
 GROUP_BYTES: Final = 32 * 1024 * 1024
 """Row groups are closed at about this size, which bounds the memory."""
 _PAGE_ROWS: Final = 64
 """Rows after which a data page may end (pyarrow's 1,024 make pages of many MB, which readers have to unpack whole)."""
+_NESTED: Final = ("removed", "removals")
+"""What a record gains that is no text; a field of this name that the input brought is another thing."""
+_DEEPER: Final = 2000
+"""More than a worker's stack can differ from ours."""
 _LENGTH: Final = struct.Struct("<Q")
 
 
-class _Real(Digits):
-    """A number that is no integer."""
-
-
-_DECODER: Final = json.JSONDecoder(parse_int=Digits, parse_float=_Real, parse_constant=_Real, strict=False)
 _INT64: Final = range(-(2**63), 2**63)
+_EXACT: Final = range(-(2**53), 2**53 + 1)
+"""Integers that a float holds exactly."""
+_KINDS: Final = {"n": "null", "t": "bool", "f": "bool", '"': "str", "{": "json", "[": "json"}
+"""The first character of a value as it is written -> its kind; numbers are told by their type."""
 
 
 def framed(piece: bytes) -> bytes:
@@ -77,16 +80,18 @@ def _arrow_tables(pa: Any, journal: BinaryIO) -> Iterator[Any]:
 def _json_tables(pa: Any, journal: BinaryIO, receipts: bool) -> Iterator[Any]:
     """Two passes: which types a field has, then the columns."""
     kinds: dict[str, set[str]] = {}
-    for line in journal:
-        for name, value in _DECODER.decode(line.decode("utf-8", "replace")).items():
-            kinds.setdefault(name, set()).add(_kind(value))
     gained = gained_types(pa, receipts=receipts)
+    for line in journal:
+        fields = _fields(line)
+        own = len(fields) - len(gained)  # what a record gained stands last
+        for (name, _, written, value), ours in zip(fields, [*[""] * own, *gained], strict=True):
+            kinds.setdefault(name, set()).add(ours if ours in _NESTED else _kind(written, value))
     schema = pa.schema([_field(pa, name, found, gained) for name, found in kinds.items()])
     journal.seek(0)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, tuple[str, Any]]] = []
     size_bytes = 0
     for line in journal:
-        rows.append(_DECODER.decode(line.decode("utf-8", "replace")))
+        rows.append({name: (written, value) for name, _, written, value in _fields(line)})
         size_bytes += len(line)
         if size_bytes >= GROUP_BYTES:
             yield _table(pa, rows, schema)
@@ -95,39 +100,59 @@ def _json_tables(pa: Any, journal: BinaryIO, receipts: bool) -> Iterator[Any]:
         yield _table(pa, rows, schema)
 
 
-def _kind(value: Any) -> str:
-    if isinstance(value, _Real):
+def _fields(line: bytes) -> list[tuple[str, str, str, Any]]:
+    """The fields of a line of the journal, with each value also as it is written.
+
+    A worker has read this line already; only the depth at which we stand differs, so the nesting that it could read is allowed here too.
+    """
+    text = line.decode("utf-8", "replace").strip()
+    try:
+        return members_of(text)
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(limit + _DEEPER)
+        try:
+            return members_of(text)
+        finally:
+            sys.setrecursionlimit(limit)
+
+
+def _kind(written: str, value: Any) -> str:
+    if not isinstance(value, Digits):
+        return _KINDS[written[0]]
+    if not written.lstrip("-").isdigit():
         return "float"
-    if isinstance(value, Digits):
-        return "int" if len(value) < 20 and int(value) in _INT64 else "big"
-    return {type(None): "null", bool: "bool", str: "str"}.get(type(value), "json")
+    if len(written) > 20 or int(written) not in _INT64:
+        return "big"
+    return "int" if int(written) in _EXACT else "long"
 
 
 def _field(pa: Any, name: str, kinds: set[str], gained: dict[str, Any]) -> Any:
-    plain = name.removeprefix("clean_") if name.startswith("clean_") else name
-    known = gained.get(plain)
-    if known is not None and plain in ("removed", "removals") and kinds <= {"json", "null"}:
-        return pa.field(name, known)
-    types = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "str": pa.string()}
+    if len(kinds) == 1 and (ours := next(iter(kinds))) in _NESTED:
+        return pa.field(name, gained[ours])
     kinds = kinds - {"null"}
-    if not kinds:
+    if not kinds or kinds == {"str"}:
         return pa.field(name, pa.string())
-    if len(kinds) == 1 and (kind := next(iter(kinds))) in types:
-        return pa.field(name, types[kind])
+    if kinds == {"bool"}:
+        return pa.field(name, pa.bool_())
+    if kinds <= {"int", "long"}:
+        return pa.field(name, pa.int64())
+    if kinds <= {"int", "float"}:
+        return pa.field(name, pa.float64())
     return pa.field(name, pa.string(), metadata={"cleanpage": "json"})
 
 
-def _table(pa: Any, rows: list[dict[str, Any]], schema: Any) -> Any:
-    columns = []
-    for field in schema:
-        values = [row.get(field.name) for row in rows]
-        columns.append(pa.array(_converted(pa, values, field), field.type))
+def _table(pa: Any, rows: list[dict[str, tuple[str, Any]]], schema: Any) -> Any:
+    nothing = ("null", None)
+    columns = [pa.array(_converted(pa, [row.get(field.name, nothing) for row in rows], field), field.type) for field in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _converted(pa: Any, values: list[Any], field: Any) -> list[Any]:
+def _converted(pa: Any, cells: list[tuple[str, Any]], field: Any) -> list[Any]:
+    """The values of a column; those of a column of JSON text as they are written."""
     if field.metadata and field.metadata.get(b"cleanpage") == b"json":
-        return [None if value is None else _as_json(value) for value in values]
+        return [None if value is None else scrubbed(written) for written, value in cells]
+    values = [value for _, value in cells]
     if pa.types.is_map(field.type):
         return [None if value is None else [(key, int(count)) for key, count in value.items()] for value in values]
     if pa.types.is_list(field.type):
@@ -141,15 +166,6 @@ def _converted(pa: Any, values: list[Any], field: Any) -> list[Any]:
         return [None if value is None else int(value) for value in values]
     if pa.types.is_float64(field.type):
         return [None if value is None else float(value) for value in values]
+    if pa.types.is_string(field.type):
+        return [None if value is None else without_surrogates(value) for value in values]
     return values
-
-
-def _as_json(value: Any) -> str:
-    """The value as JSON text, its numbers as they were written."""
-    if isinstance(value, Digits):
-        return str(value)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{dumps(key)}:{_as_json(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(_as_json, value)) + "]"
-    return "null" if value is None else dumps(value)

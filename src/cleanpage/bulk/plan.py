@@ -1,7 +1,7 @@
 """The inputs -> chunks, in order, from any place on.
 
-Where a chunk begins depends only on the input, never on the number of workers or on where a run was taken up again: that is why
-the output has the same bytes. A file in which records can be found from anywhere (WARC, plain JSONL) is cut by a grid of offsets and
+Where a chunk begins depends only on the input, never on the number of workers or on where a run was taken up again (a run taken up
+within a chunk gets that chunk again, with another `start`): that is why the output has the same bytes. A file in which records can be found from anywhere (WARC, plain JSONL) is cut by a grid of offsets and
 read by the workers; each says where its first record begins and where the next chunk should, and `Chain` sees that these meet. What
 only one process can read (packed JSONL, standard input, Parquet) is read here and sent.
 """
@@ -31,8 +31,16 @@ class Plan:
     is not what it gives for `first` and `start`.
     """
 
-    def __init__(self, inputs: Iterable[Input], *, first: int = 0, start: Position = BEGINNING, known_digest: str | None = None) -> None:
-        self._inputs, self._first, self._start, self._known_digest = inputs, first, start, known_digest
+    def __init__(
+        self,
+        inputs: Iterable[Input],
+        *,
+        first: int = 0,
+        start: Position = BEGINNING,
+        known_digest: str | None = None,
+        line_bytes: int = LINE_BYTES,
+    ) -> None:
+        self._inputs, self._first, self._start, self._known_digest, self._line_bytes = inputs, first, start, known_digest, line_bytes
         self._digests: dict[int, str] = {}
         self._oldest = first
 
@@ -49,16 +57,23 @@ class Plan:
             if each.format == "page":
                 pages.append((number, each))
                 if len(pages) >= FILES_PER_CHUNK or sum(page.size_bytes for _, page in pages) >= _FILES_BYTES:
-                    yield _page_chunk(pages)
+                    yield from self._page_chunk(pages)
                     pages = []
                 continue
             if pages:
-                yield _page_chunk(pages)
+                yield from self._page_chunk(pages)
                 pages = []
-            start = self._start if number == self._first else BEGINNING
-            yield from chunks_of(number, each, start)
+            if number >= self._first:
+                yield from chunks_of(number, each, self._start if number == self._first else BEGINNING, self._line_bytes)
         if pages:
-            yield _page_chunk(pages)
+            yield from self._page_chunk(pages)
+
+    def _page_chunk(self, pages: list[tuple[int, Input]]) -> Iterator[Chunk]:
+        """The chunk of these page files, from input number `first` on; none when all stand before it."""
+        number, done = pages[0][0], max(self._first - pages[0][0], 0)
+        if done < len(pages):
+            paths = [page.path for _, page in pages]
+            yield Chunk(number, paths[0], "page", Position(done), data=paths, size_bytes=sum(page.size_bytes for _, page in pages))
 
     def _numbered(self) -> Iterator[tuple[int, Input]]:
         rolling = hashlib.blake2b(digest_size=16)
@@ -70,25 +85,19 @@ class Plan:
                 self._digests[number + 1] = rolling.hexdigest()
             if number == self._first and self._known_digest not in (None, self.digest(number, self._start)):
                 raise OptionsDifferError(f"the inputs have changed since this output was begun: look at {each.path} and those before it")
-            if number >= self._first:
-                yield number, each
+            yield number, each
 
 
-def _page_chunk(pages: list[tuple[int, Input]]) -> Chunk:
-    paths = [page.path for _, page in pages]
-    return Chunk(pages[0][0], paths[0], "page", data=paths, size_bytes=sum(page.size_bytes for _, page in pages))
-
-
-def chunks_of(number: int, source: Input, start: Position) -> Iterator[Chunk]:
+def chunks_of(number: int, source: Input, start: Position, line_bytes: int = LINE_BYTES) -> Iterator[Chunk]:
     """The chunks of one input that is not a page file, from `start` on."""
     name = source.path.lower()
     if source.format == "parquet":
         from cleanpage.bulk.parquet import read_batches
 
         for row, rows, data, stored in read_batches(source.path, start.offset):
-            yield Chunk(number, source.path, "parquet", Position(row), row + rows, data=data, size_bytes=stored)
+            yield Chunk(number, source.path, "parquet", Position(max(row, start.offset)), row + rows, data=data, size_bytes=stored)
     elif source.format == "jsonl" and (source.path == STDIN or name.endswith((".gz", ".zst"))):
-        yield from _streamed(number, source, start.offset)
+        yield from _streamed(number, source, start.offset, line_bytes)
     else:
         exact = True
         while start.offset < source.size_bytes:
@@ -115,45 +124,54 @@ class Chain:
         return True
 
 
-def _streamed(number: int, source: Input, start: int) -> Iterator[Chunk]:
+def _streamed(number: int, source: Input, start: int, line_bytes: int) -> Iterator[Chunk]:
     """Whole lines of a file that can only be read from its beginning, in blocks; offsets are those of the unpacked bytes.
 
-    A block ends behind the first line end after `GRID_BYTES`, and damage belongs to the block in which it was met: so the blocks are
-    the same wherever we begin.
+    A block ends behind the first line end after `GRID_BYTES`, and damage belongs to the block in which it was met. The blocks are always
+    counted from the beginning of the file; those that end before `start` are not given out.
     """
+    met: list[Fault] = []
+    block, offset, stored, at = bytearray(), 0, 0, 0
+    too_long = 0
+    """Bytes so far of a line that is too long to be held."""
+
+    def chunk(size_bytes: int) -> Iterator[Chunk]:
+        nonlocal offset, stored
+        data = bytes(memoryview(block)[:size_bytes])
+        del block[:size_bytes]
+        begins, offset = offset, offset + size_bytes
+        stands_for, stored = max(at - stored, 0), at
+        if offset > start:
+            faults = tuple(met) if start <= begins else ()
+            yield Chunk(number, source.path, "jsonl", Position(max(begins, start)), offset, data=data, size_bytes=stands_for, faults=faults)
+        met.clear()
+
     with open_input(source.path) as file:
-        met: list[Fault] = []
-        faults: list[Fault] = []
-        block, offset, stored = bytearray(), 0, 0
-        for piece, at in _pieces(file, source.path, met):
-            if offset + len(block) >= start:
-                faults.extend(met)
-            met.clear()
+        for piece, at in _pieces(file, source.path, met):  # noqa: B007 (`chunk` reads `at`)
+            if too_long:
+                behind = piece.find(b"\n") + 1
+                too_long += behind or len(piece)
+                offset += behind or len(piece)
+                if not behind:
+                    continue
+                met.append(Fault(offset - too_long, f"a line of {too_long} bytes", too_long))
+                too_long, piece = 0, piece[behind:]
             block += piece
-            if offset < start:
-                skipped = min(start - offset, len(block))
-                del block[:skipped]
-                offset += skipped
-                stored = at
             while len(block) >= GRID_BYTES and (line_end := block.find(b"\n", GRID_BYTES - 1)) >= 0:
-                data = bytes(memoryview(block)[: line_end + 1])
-                del block[: line_end + 1]
-                offset += len(data)
-                yield Chunk(number, source.path, "jsonl", Position(offset - len(data)), offset, data=data, size_bytes=at - stored, faults=tuple(faults))
-                faults.clear()
-                stored = at
-            if len(block) > LINE_BYTES:
-                faults.append(Fault(offset, f"a line longer than {LINE_BYTES} bytes", len(block)))
-                offset += len(block)
+                yield from chunk(line_end + 1)
+            if len(block) - (last := block.rfind(b"\n") + 1) > line_bytes:
+                if last:
+                    yield from chunk(last)
+                too_long = len(block)
+                offset += too_long
                 block.clear()
-        if offset + len(block) >= start:
-            faults.extend(met)
-        if faults:
+        if too_long:
+            met.append(Fault(offset - too_long, f"a line of {too_long} bytes", too_long))
+        if met:
             block += b"\n"  # counts in the position, so that these are not told again when we begin behind them
+        at = max(source.size_bytes, at)
         if block:
-            end = offset + len(block)
-            size_bytes = max(source.size_bytes - stored, 0)
-            yield Chunk(number, source.path, "jsonl", Position(offset), end, data=bytes(block), size_bytes=size_bytes, faults=tuple(faults))
+            yield from chunk(len(block))
 
 
 def _pieces(file: BinaryIO, path: str, faults: list[Fault]) -> Iterator[tuple[bytes, int]]:

@@ -18,7 +18,7 @@ from cleanpage.bulk.errors import BulkError, need
 from cleanpage.bulk.inprocess import InProcess
 from cleanpage.bulk.inputs import Input, list_inputs
 from cleanpage.bulk.job import Job
-from cleanpage.bulk.jsonl import Fields
+from cleanpage.bulk.jsonl import LINE_BYTES, Fields
 from cleanpage.bulk.output import Output, codec_of, output_ending
 from cleanpage.bulk.plan import Chain, Plan
 from cleanpage.bulk.progress import make_progress
@@ -28,6 +28,9 @@ from cleanpage.bulk.supervisor import Stop, Supervisor
 from cleanpage.bulk.values import BEGINNING
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import InputError, unknown_name
+
+_COPIES = 8
+"""How many times a page or a line may have to be in memory to be read and cleaned: larger ones are not tried."""
 
 
 def run(
@@ -75,7 +78,7 @@ def run(
     timeout_s, memory_mb
         Seconds, and MiB of memory, that one record may take. A record that takes more is set aside.
     max_page_mb
-        MiB of an unpacked page; a larger one is set aside.
+        MiB of an unpacked page; a larger one is set aside. Never more than an eighth of `memory_mb`.
     shard_mb
         MiB after which the next output file is begun (``OUT-00000.jsonl``, …); None writes one.
     checkpoint_s
@@ -100,18 +103,19 @@ def run(
         raise ValueError("timeout_s, max_page_mb and shard_mb should be more than 0, memory_mb 0 (no limit) or more")
     workers = _cores() if workers is None else workers
     cleaner = Cleaner() if cleaner is None else cleaner
-    first, total_bytes = _look_at(named)
     codec = codec_of(path)
+    first, total_bytes = _look_at(named, output_ending(path))
     parquet = output_ending(path) == ".parquet"
-    _need_extras(first, codec, parquet)
+    most_bytes = memory_mb * 2**20 // _COPIES if memory_mb else LINE_BYTES
     job = Job(
         cleaner=cleaner,
         kind=kind,
         fields=Fields(text_field, html_field, url_field, id_field, keep_source),
         receipts=receipts,
         codec="" if parquet else codec,
-        arrow=parquet and first is not None and first.format == "parquet",
-        max_page_bytes=int(max_page_mb * 2**20),
+        arrow=parquet and first.format == "parquet",
+        max_page_bytes=min(int(max_page_mb * 2**20), most_bytes),
+        max_line_bytes=min(LINE_BYTES, most_bytes),
         isolated=workers > 0,
     )
     if job.arrow:
@@ -135,7 +139,7 @@ def _go(
 ) -> None:
     """Clean what is not yet cleaned and give the output its name."""
     state = out.state
-    plan = Plan(list_inputs(named), first=state.input, start=state.start, known_digest=state.digest)
+    plan = Plan(list_inputs(named), first=state.input, start=state.start, known_digest=state.digest, line_bytes=job.max_line_bytes)
     chain = Chain(state.input, state.start)
     progress = make_progress(show, total_bytes, state.tally.bytes_in)
     began, before_s = time.monotonic(), state.wall_s
@@ -204,23 +208,21 @@ def _signals() -> Iterator[_Stopped]:
             signal.signal(number, handler)
 
 
-def _look_at(named: list[str]) -> tuple[Input | None, int]:
-    """The first input and the size of all. Raises InputError for one that is not there."""
+def _look_at(named: list[str], ending: str) -> tuple[Input, int]:
+    """The first input and the size of all, before hours of work. Raises InputError for one that is not there, MissingExtraError."""
     first, total_bytes = None, 0
+    needed = {"parquet" if ending == ".parquet" else "", "zst" if ending.endswith(".zst") else ""}
     for each in list_inputs(named):
         first = first or each
         total_bytes += each.size_bytes
+        needed.update((each.format, each.path[-4:].lower().lstrip(".")))
     if first is None:
         raise InputError(f"nothing to read in {', '.join(named)}: no file with a known ending")
-    return first, total_bytes
-
-
-def _need_extras(first: Input | None, codec: str, parquet: bool) -> None:
-    """Tell of a missing package now and not in a worker."""
-    if parquet or (first is not None and first.format == "parquet"):
+    if "parquet" in needed:
         need("pyarrow", "Parquet")
-    if codec == "zst" or (first is not None and first.path.lower().endswith(".zst")):
+    if "zst" in needed:
         zstd_module()
+    return first, total_bytes
 
 
 def _options(job: Job, named: list[str], timeout_s: float, memory_mb: int, shard_mb: float | None, path: str) -> dict[str, Any]:

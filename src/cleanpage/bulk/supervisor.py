@@ -30,7 +30,11 @@ _DEATHS_AT_A_RECORD: Final = 2
 """A record is set aside when its worker died at it that often: once may be someone else's kill."""
 _DEATHS_OF_A_CHUNK: Final = 5
 """From then on, the record at which it died is set aside at once: broken memory makes workers die elsewhere."""
+_DEATHS_BETWEEN_RECORDS: Final = 3
+"""From then on, the record before the place is set aside too."""
 _DEATHS_AT_START: Final = 3
+_END_S: Final = 5.0
+"""How long a process whose pipe is closed may take to end."""
 _PAUSE_S: Final = 5.0
 """When the parent itself did not run for that long, the deadlines begin anew."""
 
@@ -52,8 +56,8 @@ class _Task:
     finished: bool = False
 
     def restart(self, start: Position) -> None:
-        """Go on from `start`: records are counted anew."""
-        self.chunk = replace(self.chunk, start=start, exact=True)
+        """Go on from `start`: records are counted anew, and the damage that the parent met is told already."""
+        self.chunk = replace(self.chunk, start=start, exact=True, faults=())
         self.verdicts, self.deaths = {}, {}
 
 
@@ -66,8 +70,14 @@ class _Worker:
         self.pipe: Connection
         self.pipe, far_end = context.Pipe()
         self.process = context.Process(target=work, args=(far_end, self.progress, job_data, timeout_s, memory_bytes), daemon=True)
-        self.process.start()
-        far_end.close()
+        try:
+            with _without_interrupt():
+                self.process.start()
+        except BaseException:
+            self.pipe.close()
+            raise
+        finally:
+            far_end.close()
         self.task: _Task | None = None
         self.ready = False
         self.waiting = False
@@ -94,9 +104,24 @@ class _Worker:
         return self.task is not None and not self.waiting and at & 1 == 1 and now - self.seen_since > timeout_s
 
     def kill(self) -> None:
+        """End it, and give back what it held."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
+        self.process.close()
+
+
+@contextlib.contextmanager
+def _without_interrupt() -> Iterator[None]:
+    """What is started in here never hears Ctrl-C, not even before it could say so itself: the signal mask is inherited."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Supervisor:
@@ -128,10 +153,8 @@ class Supervisor:
         """End all workers at once."""
         for worker in self._workers:
             worker.process.kill()
-        for worker in self._workers:
-            worker.process.join()
-            worker.pipe.close()
-        self._workers.clear()
+        while self._workers:
+            self._workers.pop().kill()
 
     @property
     def process_ids(self) -> list[int]:
@@ -184,9 +207,13 @@ class Supervisor:
 
     def _abandon(self, task: _Task) -> None:
         worker, task.worker = task.worker, None
-        if worker is not None:
-            worker.task = None
+        if worker is None:
+            return
+        worker.task = None
+        if worker.waiting:
             self._send(worker, lambda worker: worker.go_on(False))
+        else:  # it replaced one that died, and is in the middle of what is no longer wanted
+            self._replace(worker)
 
     def _hand_out(self, tasks: deque[_Task]) -> None:
         waiting = (task for task in tasks if task.worker is None and not task.finished)
@@ -207,7 +234,7 @@ class Supervisor:
                 continue
             try:
                 message = worker.pipe.recv()
-            except (EOFError, OSError, pickle.UnpicklingError):
+            except Exception:  # it died in the middle of a message, or sends nonsense since its memory is broken
                 self._died(worker)
                 continue
             if isinstance(message, Exception):
@@ -221,7 +248,7 @@ class Supervisor:
     def _received(worker: _Worker, part: Part) -> None:
         task = worker.task
         if task is None:
-            return  # abandoned; it hears of it as the answer
+            return  # abandoned
         task.parts.append(part)
         if part.more:
             worker.waiting = True
@@ -229,6 +256,8 @@ class Supervisor:
         else:
             worker.task = task.worker = None
             task.finished = True
+            if isinstance(task.chunk.data, bytes):
+                task.chunk = replace(task.chunk, data=b"")  # many may be done before the first one
 
     def _watch(self) -> None:
         now = time.monotonic()
@@ -240,7 +269,12 @@ class Supervisor:
                 self._blame(worker, f"took longer than {self._timeout_s:g} s", sure=True)
 
     def _died(self, worker: _Worker) -> None:
-        worker.process.join(5)
+        if self._stopped():
+            raise Stop  # a signal to the whole group: its death blames nobody
+        worker.process.join(_END_S)
+        if worker.process.exitcode is None:  # it closed its pipe and lives on
+            worker.process.kill()
+            worker.process.join()
         status = worker.process.exitcode
         if not worker.ready:
             self._deaths_at_start += 1
@@ -253,23 +287,28 @@ class Supervisor:
 
     def _blame(self, worker: _Worker, reason: str, *, sure: bool) -> None:
         """Replace a worker and decide about the record at which it was."""
-        at, task, was_waiting = worker.progress[0], worker.task, worker.waiting
-        with contextlib.suppress(OSError):
-            worker.kill()
-        self._workers[self._workers.index(worker)] = self._make()
+        task, was_waiting, was_ready, late_at = worker.task, worker.waiting, worker.ready, worker.seen
+        self._replace(worker)
+        at = worker.progress[0]  # only now does it stand still
         if task is None:
             return
         task.worker = None
-        if was_waiting or not worker.ready:
+        if was_waiting or not was_ready or (sure and at != late_at):
             return
-        number = at // 2
         task.deaths[at] = task.deaths.get(at, 0) + 1
-        deaths = sum(task.deaths.values())
-        if at & 1:
-            if sure or task.deaths[at] >= _DEATHS_AT_A_RECORD or deaths >= _DEATHS_OF_A_CHUNK:
+        number, inside = divmod(at, 2)
+        if inside:
+            if sure or task.deaths[at] >= _DEATHS_AT_A_RECORD or sum(task.deaths.values()) >= _DEATHS_OF_A_CHUNK:
                 task.verdicts[number] = Verdict(reason, unreadable=number in task.verdicts)
         elif task.deaths[at] > _DEATHS_OF_A_CHUNK:
             raise WorkerError(f"{task.chunk.path}: workers die again and again while reading record {number} behind offset {task.chunk.start.offset}: {reason}")
+        elif number and task.deaths[at] >= _DEATHS_BETWEEN_RECORDS:
+            task.verdicts.setdefault(number - 1, Verdict(reason))  # what it made may be too large to be sent
+
+    def _replace(self, worker: _Worker) -> None:
+        index = self._workers.index(worker)
+        self._workers.pop(index).kill()
+        self._workers.insert(index, self._make())
 
 
 def _how(status: int | None, memory_bytes: int) -> str:
