@@ -241,3 +241,16 @@ def test_from_python_with_a_rule_of_ones_own(pages: Path, tmp_path: Path) -> Non
     written = write_report([str(pages)], str(tmp_path / "report.html"), cleaner=Cleaner(only=[]).with_rule(rule), rules=["welders"])
     assert (written.pages, written.shown, written.cuts) == (1, 1, 1)
     assert data_of(tmp_path / "report.html")["index"]["rules"] == [["welders", "own", ""]]
+
+
+def test_a_rule_that_fails_on_a_page_costs_that_page_only(pages: Path, tmp_path: Path) -> None:
+    def find(page: cleanpage.Page, words: Any) -> Any:
+        if "crane" in page.source:
+            raise ZeroDivisionError("no cranes, please")
+        return iter(())
+
+    rule = Rule(id="fails", find=find, removes=(), keeps=())
+    written = write_report([str(pages)], str(tmp_path / "report.html"), cleaner=Cleaner().with_rule(rule))
+    assert written.pages == 2
+    assert len(written.problems) == 1
+    assert "ZeroDivisionError: no cranes, please" in written.problems[0]

@@ -69,7 +69,10 @@ class _Making:
             return f"{label}: {cooked.note}"
         if len(cooked.page) > MAX_PAGE_BYTES:
             return f"{label}: larger than {MAX_PAGE_BYTES} bytes"
-        result = self.cleaner.inspect(cooked.page, kind=cooked.kind, url=cooked.url, encoding=cooked.encoding)
+        try:
+            result = self.cleaner.inspect(cooked.page, kind=cooked.kind, url=cooked.url, encoding=cooked.encoding)
+        except Exception as error:  # a rule of the user's that fails on one page should not cost the others, as in a bulk run
+            return f"{label}: {type(error).__name__}: {str(error)[:300]}"
         return shown_result(result, label, cooked.url)
 
     def record(self, record: dict[str, Any], name: str, cook: Callable[[], Cooked | str]) -> Draft:
