@@ -1,4 +1,4 @@
-"""The command line: clean, mark, rules, check, bulk. Exit status 0 done, 1 some records could not be cleaned, 2 wrong usage or unreadable input."""
+"""The command line: clean, mark, rules, check, bulk, report, serve. Exit status 0 done, 1 some records could not be cleaned, 2 wrong usage or unreadable input."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cleanpage.errors import CleanpageError, InputError, unknown_name
 from cleanpage.page import Removal
 from cleanpage.read import KINDS
 from cleanpage.render import CLOSE, OPEN
+from cleanpage.report import command as report_command
 from cleanpage.rules import RULES
 
 _RED, _PLAIN = "\x1b[9;31m", "\x1b[0m"
@@ -56,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_arguments(bulk)
     bulk.add_argument("--engine", default="local", metavar="NAME", help="local (default): this machine; ray: a Ray cluster, one output for each input")
     bulk.set_defaults(run=_bulk)
+    report = commands.add_parser("report", help="one HTML page to look at: what was cut, where and why")
+    report_command.add_arguments(report)
+    report.set_defaults(run=report_command.main)
+    serve = commands.add_parser("serve", help="paste a page in the browser, switch rules, watch the cuts change")
+    report_command.add_serve_arguments(serve)
+    serve.set_defaults(run=report_command.serve_main)
     return parser
 
 

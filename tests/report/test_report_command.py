@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -254,3 +255,35 @@ def test_a_rule_that_fails_on_a_page_costs_that_page_only(pages: Path, tmp_path:
     assert written.pages == 2
     assert len(written.problems) == 1
     assert "ZeroDivisionError: no cranes, please" in written.problems[0]
+
+
+def test_the_commands_are_on_the_command_line(pages: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from cleanpage.cli import main
+
+    assert main(["report", str(pages), "-o", str(tmp_path / "report.html")]) == 0
+    assert names(tmp_path / "report.html") == ["crane.txt", "plain.html", "train.txt"]
+    for command in ("report", "serve"):
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--help"])
+        assert stopped.value.code == 0
+    assert "127.0.0.1" in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    from cleanpage.cli import main
+    from cleanpage.report.server import make_server
+
+    with make_server(0) as server:
+        assert main(["serve", "--port", str(server.server_port)]) == 2
+    assert f"port {server.server_port} cannot be used" in capsys.readouterr().err
+
+
+def test_what_the_documentation_shows_runs(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    pages.rename(tmp_path / "crawl")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(code, "docs/report.md", "exec"), {})
+    assert len(data_of(tmp_path / "report.html")["index"]["pages"]) == 3
+    commands = re.findall(r"```\n(cleanpage .*?)\n```", text)
+    assert [command.split()[1] for command in commands] == ["report", "serve"]
