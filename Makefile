@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test doctest docs rulebook check clean
 
 $(BIN)/cleanpage: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -21,6 +21,19 @@ demo: $(BIN)/cleanpage
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+doctest: .venv/dev  # the code in README.md, docs/ and the docstrings
+	$(BIN)/python -m pytest tests/docs
+
+.venv/docs: $(BIN)/cleanpage
+	$(BIN)/pip install -q -e ".[docs]"
+	@touch $@
+
+docs: .venv/docs  # the site, in site/; a warning is an error
+	$(BIN)/mkdocs build --strict --quiet
+
+rulebook: $(BIN)/cleanpage  # docs/rules.md, from the rules
+	$(BIN)/python -m cleanpage.rulebook > docs/rules.md
 
 check: .venv/dev
 	$(BIN)/ruff check src tests benchmarks

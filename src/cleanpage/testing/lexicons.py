@@ -110,7 +110,7 @@ def _check_section(lexicon: Lexicon, section: str, alone: Cleaner, together: Cle
     for how, listed in phrases.items():
         for phrase in listed:
             if not _can_match(alone, section, how, phrase):
-                yield f"{where} {how}: {phrase!r} can never be found; a phrase needs two characters or more, and no bracket or other mark at its ends"
+                yield f"{where} {how}: {phrase!r} can never be found; write it so that it begins and ends with a letter or a number"
     for key in ("removes", "keeps"):
         for example in examples.get(key, ()):
             wrong = check_marks(example, removes=key == "removes") or check_example(alone, example, rule=section if key == "removes" else None)
