@@ -190,7 +190,7 @@ def test_keys_step_from_cut_to_cut_and_each_tells_why(browser: Browser, single: 
         assert removal.text in browser.run("return document.activeElement.textContent")
         assert browser.text(".inspector strong") == removal.rule
         assert browser.text(".because").lower() == removal.because.lower()
-        assert f"{round(removal.confidence * 100)}\u00a0% sure" in browser.run("return document.querySelector('.sure').textContent")
+        assert f"{round(removal.confidence * 100)}% sure" in browser.run("return document.querySelector('.sure').textContent")
         said = browser.run("return document.querySelector('[aria-live=polite]').textContent")
         assert said.startswith(f"Cut {number} of {len(removals)}, {removal.rule}")
         assert removal.because in said
@@ -348,6 +348,11 @@ def test_a_tap_on_a_phone_opens_a_sheet_that_leaves_the_cut_in_sight(browser: Br
     sheet = browser.run("return document.querySelector('.inspector').getBoundingClientRect().top")
     cut = browser.run("return document.querySelector('del.current').getBoundingClientRect().bottom")
     assert 0 < cut < sheet < 844
+    browser.run("document.querySelector('.close').click()")
+    browser.run("const last = [...document.querySelectorAll('#text del')].at(-1); last.scrollIntoView({ block: 'end' }); last.click()")
+    assert browser.run(
+        "return document.querySelector('del.current').getBoundingClientRect().bottom < document.querySelector('.inspector').getBoundingClientRect().top"
+    )
     browser.run("document.querySelector('.close').click()")
     assert browser.run("return document.querySelector('.inspector').getBoundingClientRect().height") < 80
 

@@ -27,7 +27,7 @@
 
   const cuts = index.shares.reduce((sum, row) => sum + row[1], 0);
   const cutCharacters = index.shares.reduce((sum, row) => sum + row[2], 0);
-  byId("about").textContent = `${plural(index.counted, "page")}${index.sampled ? `, taken by chance from ${count(index.seen)}` : ""} · ${plural(cuts, "cut")} · mode ${index.mode} · cleanpage ${index.version}`;
+  byId("about").textContent = `${plural(index.counted, "page")}${index.sampled ? `, taken by chance from ${count(index.seen)}` : ""} · ${plural(cuts, "cut")} · mode ${index.mode} · cleanpage\u00a0${index.version}`;
   if (index.only.length) view.setOff(new Set(rules.map((_, rule) => rule).filter((rule) => !index.only.includes(rules[rule][0]))));
 
   const search = make("input", { type: "search", id: "search", placeholder: "Name or title", autocomplete: "off", spellcheck: "false" });
@@ -134,7 +134,7 @@
         "a",
         { href: `#page-${number + 1}`, "data-page": number },
         make("bdi", { class: "name" }, title || shortName(name)),
-        make("span", { class: "facts" }, title ? make("bdi", null, shortName(name)) : "", make("span", { class: "together" }, `${plural(total, "cut")}, ${percent(characters ? cut / characters : 0)}`)),
+        make("span", { class: "facts" }, title ? make("bdi", null, shortName(name)) : "", make("span", null, `${plural(total, "cut")}, ${percent(characters ? cut / characters : 0)}`)),
       ),
     );
   }
@@ -164,7 +164,7 @@
       table(
         "What the rules cut",
         ["Rule", "Share of cuts", "Cuts", "Pages", "Mean confidence"],
-        index.shares.map(([rule, number, , on, sure]) => [ruleName(rule), share(rule, number / cuts), count(number), `${count(on)} (${percent(on / index.counted)})`, percent(sure)]),
+        index.shares.map(([rule, number, , on, sure]) => [ruleName(rule), share(rule, number / cuts, number / index.shares[0][1]), count(number), `${count(on)} (${percent(on / index.counted)})`, percent(sure)]),
       ),
       make("h3", null, "Lines that were cut most often"),
       index.lines.length
@@ -185,9 +185,9 @@
     return make("span", { class: "rule", "data-group": rules[rule][1], dir: "ltr", title: rules[rule][2] }, rules[rule][0]);
   }
 
-  function share(rule, value) {
+  function share(rule, value, length) {
     const fill = make("span", { class: "fill" });
-    fill.style.inlineSize = `${100 * value}%`;
+    fill.style.inlineSize = `${100 * length}%`;
     return make("span", { class: "share", "data-group": rules[rule][1] }, make("span", { class: "track", "aria-hidden": "true" }, fill), make("span", { class: "number" }, percent(value)));
   }
 

@@ -22,7 +22,7 @@ const cleanpage = (() => {
   }
 
   const count = (number) => number.toLocaleString("en");
-  const percent = (share) => (share > 0 && share < 0.01 ? "<\u00a01\u00a0%" : `${Math.round(share * 100)}\u00a0%`);
+  const percent = (share) => (share > 0 && share < 0.01 ? "< 1%" : `${Math.round(share * 100)}%`);
   const plural = (number, noun) => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 
   /** The value packed in the data element `id`: base64 of deflated JSON. */
@@ -176,10 +176,10 @@ const cleanpage = (() => {
 
     function range(id, label, value) {
       const input = make("input", { type: "range", id, min: 0, max: 100, step: 1, value });
-      const output = make("output", { for: id }, `${value} %`);
+      const output = make("output", { for: id }, `${value}%`);
       input.addEventListener("input", () => {
         state[id === "confidence-low" ? "low" : "high"] = Number(input.value);
-        output.textContent = `${input.value} %`;
+        output.textContent = `${input.value}%`;
         refresh();
       });
       return { row: make("div", { class: "range" }, make("label", { for: id }, label), input, output), input };
@@ -364,7 +364,7 @@ const cleanpage = (() => {
       let all = 0;
       for (const number of counts.values()) all += number;
       ranges.hidden = Boolean(state.totals);
-      if (state.totals) shownOf.textContent = `${plural(all, "cut")} on all pages`;
+      if (state.totals) shownOf.textContent = `${plural(all, "cut")} in all`;
       else if (switches) shownOf.textContent = plural(all, "cut");
       else shownOf.textContent = state.page ? `${count(state.page.cuts.filter(passes).length)} of ${plural(all, "cut")} shown` : "";
     }
@@ -390,7 +390,15 @@ const cleanpage = (() => {
         live.textContent = `Cut ${passing.indexOf(cut) + 1} of ${passing.length}, ${rules[cut.rule][0]}, ${percent(cut.confidence)} sure: ${cut.because}`;
       }
       inspect();
+      if (cut) keepInSight(element || cut.elements[0]);
       if (onCut) onCut(cut);
+    }
+
+    /** On a phone the panel is a sheet over the text: move the text up if the cut has got behind it. */
+    function keepInSight(element) {
+      if (window.getComputedStyle(inspector).position !== "fixed") return;
+      const covered = element.getBoundingClientRect().bottom - inspector.getBoundingClientRect().top + 24;
+      if (covered > 0) window.scrollBy(0, covered);
     }
 
     function hover(cut) {
