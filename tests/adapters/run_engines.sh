@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The adapters against the real frameworks, one environment for each set of pins that agree; installs what it needs.
-#   tests/adapters/run_engines.sh [nlp] [datatrove] [ray] [spark]      default: all; ENGINES_DIR: where the environments stand
+#   tests/adapters/run_engines.sh [nlp] [datatrove] [ray] [spark] [docs]      default: all but docs; ENGINES_DIR: where the environments stand
+# docs: the pages about frameworks that have no adapter of their own (dask, daft, LlamaIndex, Haystack).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 where="${ENGINES_DIR:-.engines}"
@@ -10,7 +11,8 @@ check() { # name, extras, tests…: every test that needs these extras, and the 
     local name="$1" extras="$2" python="$where/$1/bin/python" begin=$SECONDS installed
     shift 2
     [ -x "$python" ] || "${PYTHON:-python3}" -m venv "$where/$name"
-    "$python" -m pip install --quiet --disable-pip-version-check -e ".[$extras]" pytest hypothesis
+    # shellcheck disable=SC2086
+    "$python" -m pip install --quiet --disable-pip-version-check -e ".[$extras]" pytest hypothesis ${more:-}
     installed=$SECONDS
     echo "== $name"
     "$python" -m pytest -q -p no:cacheprovider "${@/#/tests/adapters/}" tests/adapters/test_docs.py
@@ -37,6 +39,7 @@ for name in "$@"; do
         else
             printf '\n*** SPARK WAS NOT TESTED: there is no Java runtime and it could not be installed ***\n\n'
         fi ;;
-    *) echo "unknown: $name; known: nlp datatrove ray spark" >&2; exit 2 ;;
+    docs) more='dask[dataframe] daft llama-index-core haystack-ai' HAYSTACK_TELEMETRY_ENABLED=False check docs arrow,pandas test_pandas.py ;;
+    *) echo "unknown: $name; known: nlp datatrove ray spark docs" >&2; exit 2 ;;
     esac
 done
