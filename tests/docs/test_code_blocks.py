@@ -87,7 +87,7 @@ def python(block: Block, page: str, names: dict[str, object]) -> str:
 
 
 def crawl() -> None:
-    """What docs/bulk.md takes for granted: a folder with a crawl."""
+    """What docs/bulk.md and docs/report.md take for granted: a folder with a crawl and with a saved page."""
     import gzip
 
     body = b"<html><body><article><p>The river rose by two metres in the night, the mayor said.</p></article></body></html>"
@@ -98,6 +98,7 @@ def crawl() -> None:
         f"Content-Length: {len(http)}\r\n\r\n"
     )
     Path("crawl").mkdir()
+    Path("crawl/page.html").write_bytes(body)
     Path("crawl/a.warc.gz").write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n"))
 
 
@@ -105,7 +106,7 @@ def pages_of_a_program() -> str:
     return 'pages = ["The river rose by two metres in the night.\\n\\nLeave a Reply"] * 3\n'
 
 
-BEFORE: dict[str, Callable[[], None]] = {"bulk": crawl}
+BEFORE: dict[str, Callable[[], None]] = {"bulk": crawl, "report": crawl}
 """Page -> what must be there before its first block."""
 PRELUDE: dict[str, str] = {"bulk": pages_of_a_program()}
 """Page -> names that its scripts take for granted."""
