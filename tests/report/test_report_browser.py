@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Browser
+from report_browser import Browser
 from report_pages import ATTACKS, HEBREW_PAGE, PAGE, SURVIVORS, hostile_html, hostile_text, long_page, report, write_jsonl
 
 import cleanpage

@@ -287,3 +287,14 @@ def test_what_the_documentation_shows_runs(pages: Path, tmp_path: Path, monkeypa
     assert len(data_of(tmp_path / "report.html")["index"]["pages"]) == 3
     commands = re.findall(r"```\n(cleanpage .*?)\n```", text)
     assert [command.split()[1] for command in commands] == ["report", "serve"]
+
+
+def test_a_folder_that_holds_an_earlier_report_and_the_files_of_a_bulk_run(pages: Path) -> None:
+    write_jsonl(pages / "crawl.jsonl", [{"id": "a", "text": PAGE}, {"id": "b", "text": None}])
+    run(pages / "crawl.jsonl", pages / "clean.jsonl", receipts=True, workers=0, progress=False)
+    assert (pages / "clean.jsonl.problems.jsonl").exists()
+    found = []
+    for _ in range(2):
+        report(pages, "-o", pages / "report.html")
+        found.append(names(pages / "report.html"))
+    assert found == [["a", "crane.txt", "a", "plain.html", "train.txt"]] * 2

@@ -23,6 +23,8 @@ from cleanpage.rules import RULES
 MAX_SIZE: Final = 20 * 1024 * 1024
 """Bytes of a report: what opens in a browser without a wait. Pages beyond are counted, and their text is left out."""
 PROBLEMS_NAMED: Final = 50
+"""Problems that the report itself names."""
+_PROBLEMS_HELD: Final = 1_000
 _SEED: Final = 8
 """The same files give the same sample."""
 
@@ -39,7 +41,9 @@ class Written:
     """Pages whose text is in the report."""
     cuts: int
     problems: list[str] = field(default_factory=list)
-    """What could not be read, as sentences."""
+    """What could not be read, as sentences: the first thousand."""
+    problem_count: int = 0
+    """How many there were."""
 
 
 def write_report(
@@ -66,7 +70,7 @@ def write_report(
     if os.path.exists(output) and any(os.path.exists(name) and os.path.samefile(name, output) for name in files):
         raise InputError(f"{output}: is one of the inputs; name another output")
     gathered = _Gathered(frozenset(rules))
-    chosen = gathered.chosen(drafts(files, cleaner=cleaner, kind=kind, fields=fields), sample)
+    chosen = gathered.chosen(drafts(files, cleaner=cleaner, kind=kind, fields=fields, output=output), sample)
     packed = _Packed(max_size_bytes)
     for page in chosen:
         packed.add(page)
@@ -76,7 +80,7 @@ def write_report(
     html = document(REPORT, packed.data(_about(cleaner, gathered, sample, rules)))
     _write(output, html)
     cuts = sum(row[1] for row in packed.summary.rules())
-    return Written(output, len(html.encode("utf-8")), packed.summary.pages, len(packed.pages), cuts, gathered.problems)
+    return Written(output, len(html.encode("utf-8")), packed.summary.pages, len(packed.pages), cuts, gathered.problems, gathered.problem_count)
 
 
 def _check_rules(rules: Collection[str], known: Collection[str]) -> None:
@@ -102,7 +106,7 @@ def _about(cleaner: Cleaner, gathered: _Gathered, sample: int | None, rules: Col
         "sampled": sample is not None and gathered.seen > sample,
         "only": sorted(rules),
         "problems": gathered.problems[:PROBLEMS_NAMED],
-        "problem_count": len(gathered.problems),
+        "problem_count": gathered.problem_count,
     }
 
 
@@ -113,6 +117,7 @@ class _Gathered:
         self._rules = rules
         self.rules_met: set[str] = set()
         self.problems: list[str] = []
+        self.problem_count = 0
         self.seen = 0
         """Pages that were there, before a sample was taken."""
 
@@ -147,7 +152,7 @@ class _Gathered:
     def _drafts(self, found: Iterator[Draft | str]) -> Iterator[Draft]:
         for draft in found:
             if isinstance(draft, str):
-                self.problems.append(draft)
+                self._problem(draft)
             else:
                 self.seen += 1
                 yield draft
@@ -155,11 +160,16 @@ class _Gathered:
     def _wanted(self, draft: Draft) -> Shown | None:
         page = draft.make()
         if isinstance(page, str):
-            self.problems.append(page)
+            self._problem(page)
             return None
         met = {cut.rule for cut in page.cuts}
         self.rules_met |= met
         return page if not self._rules or met & self._rules else None
+
+    def _problem(self, problem: str) -> None:
+        self.problem_count += 1
+        if len(self.problems) < _PROBLEMS_HELD:
+            self.problems.append(problem)
 
 
 class _Packed:

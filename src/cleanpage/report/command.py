@@ -56,14 +56,14 @@ def main(args: argparse.Namespace) -> int:
         return NOT_DONE
     for problem in written.problems[:10]:
         print(f"not shown: {problem}", file=sys.stderr)
-    if len(written.problems) > 10:
-        print(f"not shown: {len(written.problems) - 10:,} more, named in the report", file=sys.stderr)
+    if written.problem_count > 10:
+        print(f"not shown: {written.problem_count - 10:,} more; the report names the first", file=sys.stderr)
     if written.shown < written.pages:
         print(f"{written.pages - written.shown:,} pages are only counted: the report would grow past {args.max_size} MB; see --sample", file=sys.stderr)
     if not args.quiet:
         pages = f"{written.pages:,} page{'s' * (written.pages != 1)}"
         print(f"{written.path}: {pages}, {written.cuts:,} cuts, {written.size_bytes / 1e6:.1f} MB", file=sys.stderr)
-    return SOME_NOT_SHOWN if written.problems else DONE
+    return SOME_NOT_SHOWN if written.problem_count else DONE
 
 
 def add_serve_arguments(parser: argparse.ArgumentParser) -> None:

@@ -33,10 +33,15 @@ class Draft:
     make: Callable[[], Shown | str]
 
 
-def drafts(files: Sequence[str], *, cleaner: Cleaner, kind: str, fields: Fields) -> Iterator[Draft | str]:
-    """A draft for each page, a sentence for each piece of damage. Raises InputError for what cannot be read at all."""
+def drafts(files: Sequence[str], *, cleaner: Cleaner, kind: str, fields: Fields, output: str) -> Iterator[Draft | str]:
+    """A draft for each page, a sentence for each piece of damage. Raises InputError for what cannot be read at all.
+
+    An earlier report at `output` and what a bulk run wrote beside its output are no pages of the folder that they stand in.
+    """
     for named in files:
         for source in _inputs(named):
+            if source.path != named and (source.path.endswith(".problems.jsonl") or _is(source.path, output)):
+                continue
             reader = {"page": _page, "jsonl": _jsonl, "parquet": _parquet, "warc": _warc}[source.format]
             yield from reader(source, _Making(cleaner, kind, fields))
 
@@ -44,6 +49,10 @@ def drafts(files: Sequence[str], *, cleaner: Cleaner, kind: str, fields: Fields)
 def may_hold_other_rules(files: Sequence[str]) -> bool:
     """Whether an input may be a bulk output, whose receipts may name rules that cleanpage does not bring."""
     return any(os.path.isdir(name) or format_of(name) in ("jsonl", "parquet") or name == STDIN or is_remote(name) or "*" in name for name in files)
+
+
+def _is(path: str, other: str) -> bool:
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 def _inputs(named: str) -> Iterator[Input]:

@@ -447,7 +447,7 @@ const cleanpage = (() => {
         inspector.dataset.group = group;
         const fill = make("span", { class: "fill" });
         fill.style.inlineSize = `${100 * cut.confidence}%`;
-        const said = make("span", { class: "said", role: "status" });
+        const said = make("span", { class: "said" });
         inspector.replaceChildren(
           make("div", { class: "which" }, make("strong", { class: "rule", dir: "ltr" }, id), make("span", { class: "group" }, groups[group]), button("Close", () => choose(null), { class: "close", "aria-label": "Close" })),
           make("p", { class: "because" }, isolated(cut.because || "no reason given")),
@@ -458,8 +458,8 @@ const cleanpage = (() => {
           make(
             "div",
             { class: "buttons" },
-            button("Copy example", async () => (said.textContent = (await copy(exampleOf(state.page, cut))) ? "Copied." : "Copying is not allowed here.")),
-            button("Copy bug report", async () => (said.textContent = (await copy(bugReport(cut))) ? "Copied." : "Copying is not allowed here.")),
+            button("Copy example", () => tellCopied(said, exampleOf(state.page, cut))),
+            button("Copy bug report", () => tellCopied(said, bugReport(cut))),
             said,
           ),
         );
@@ -468,6 +468,10 @@ const cleanpage = (() => {
         const same = [...inspector.querySelectorAll("button")].find((element) => element.textContent === held);
         if (same) same.focus();
       }
+    }
+
+    async function tellCopied(said, words) {
+      said.textContent = live.textContent = (await copy(words)) ? "Copied." : "Copying is not allowed here.";
     }
 
     function bugReport(cut) {
