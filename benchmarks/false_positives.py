@@ -33,7 +33,7 @@ FEEDS = ("pages", "lines", "sentences")
 BOUND = 20.0
 """Cuts per million words above which a rule is looked at."""
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_SENTENCES = re.compile(r"(?<=[.!?…।؟۔])(?<![^\W\d_]\.)(?<![A-Z][a-z]\.)[\"'”’»)]*\s+|(?<=[。！？])")
+_SENTENCES = re.compile(r"(?<=[.!?…।؟۔])(?<!\b[^\W\d_]\.)(?<!\b[A-Z][a-z]\.)[\"'”’»)]*\s+|(?<=[。！？])")
 """After a closing mark, but not after an initial or a two-letter abbreviation."""
 
 
