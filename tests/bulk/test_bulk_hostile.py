@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import time
 import warnings
 from pathlib import Path
@@ -18,9 +17,11 @@ from cleanpage.bulk import WorkerError, clean_pages, run
 from cleanpage.bulk.supervisor import Supervisor
 
 HOSTILE = {13: "PLEASE-CRASH", 14: "PLEASE-CRASH", 40: "PLEASE-STALL", 77: "PLEASE-RAISE", 90: "PLEASE-EXIT", 95: "PLEASE-HOG"}
+TIMEOUT_S = 4
+"""Long enough that a busy machine does not make a page that crashes look like one that stalls."""
 REASONS = {
     "PLEASE-CRASH": "crashed its worker (SIGSEGV)",
-    "PLEASE-STALL": "took longer than 1 s",
+    "PLEASE-STALL": f"took longer than {TIMEOUT_S} s",
     "PLEASE-RAISE": "RuntimeError: a bug",
     "PLEASE-EXIT": "ended its worker (exit status 3)",
     "PLEASE-HOG": "needed more than 300 MiB of memory",
@@ -42,9 +43,7 @@ def test_hostile_pages_are_set_aside(tmp_path: Path, form: str) -> None:
         source.mkdir()
         for number in range(100):
             (source / f"{number:03}.txt").write_text(page(number))
-    began = time.monotonic()
-    report = run(source, tmp_path / "out.jsonl", cleaner=Misbehaving(), workers=2, timeout_s=1, memory_mb=300, progress=False)
-    assert time.monotonic() - began < 30
+    report = run(source, tmp_path / "out.jsonl", cleaner=Misbehaving(), workers=2, timeout_s=TIMEOUT_S, memory_mb=300, progress=False)
     records = read_jsonl(tmp_path / "out.jsonl")
     assert len(records) == 100
     assert report.cleaned == 94
@@ -60,7 +59,9 @@ def test_hostile_pages_are_set_aside(tmp_path: Path, form: str) -> None:
 def test_hostile_pages_of_a_program() -> None:
     told: dict[int, str] = {}
     texts = list(
-        clean_pages(Misbehaving(), map(page, range(100)), workers=2, timeout_s=1, memory_mb=300, on_problem=lambda number, why: told.update({number: why}))
+        clean_pages(
+            Misbehaving(), map(page, range(100)), workers=2, timeout_s=TIMEOUT_S, memory_mb=300, on_problem=lambda number, why: told.update({number: why})
+        )
     )
     assert told == {number: REASONS[what] for number, what in HOSTILE.items()}
     assert [number for number, text in enumerate(texts) if not text] == sorted(HOSTILE)
@@ -68,7 +69,6 @@ def test_hostile_pages_of_a_program() -> None:
         assert list(clean_pages(Misbehaving(), ["PLEASE-WAIT", "PLEASE-RAISE"], workers=1))[1] == ""
 
 
-@pytest.mark.skipif(os.environ.get("CLEANPAGE_SLOW") != "1", reason="depends on how fast workers start; CLEANPAGE_SLOW=1 runs it")
 def test_a_worker_killed_by_others_costs_nothing(tmp_path: Path) -> None:
     """kill -9 of workers again and again: no record is blamed."""
     lines = [json.dumps({"id": number, "text": f"PLEASE-WAIT {article(number)}"}) + "\n" for number in range(60)]

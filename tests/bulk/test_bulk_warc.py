@@ -244,9 +244,9 @@ def test_agrees_with_warcio(tmp_path: Path) -> None:
         writer.write_record(writer.create_warcinfo_record("a.warc.gz", {"software": "test"}))
         for number in range(5):
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            writer.write_record(
-                writer.create_warc_record(f"https://news.example/{number}", "response", payload=io.BytesIO(html(number).encode()), http_headers=headers)
-            )
+            page, url = html(number).encode(), f"https://news.example/{number}"
+            record = writer.create_warc_record(url, "response", payload=io.BytesIO(page), length=len(page), http_headers=headers)
+            writer.write_record(record)
     records, report, problems = clean(path)
     assert numbers(records) == list(range(5))
     assert not problems

@@ -7,6 +7,7 @@ and the bytes decide. RFC 9112 section 7.1 (chunked), RFC 9110 section 8.4 (cont
 from __future__ import annotations
 
 import codecs
+import contextlib
 import importlib
 import re
 import zlib
@@ -129,12 +130,13 @@ def _inflated(body: bytes, wbits: int, max_bytes: int, *, or_plain: bool = False
     # the standard library gives back what it has when a stream is cut; each call is bounded
     out, note, too_large = _bounded(inflater(wbits).decompress, body, zlib_errors(), max_bytes)
     if note and not out:
-        pieces, squeezed = [], zlib.decompressobj(wbits)
-        try:
+        pieces, size_bytes, squeezed = [], 0, zlib.decompressobj(wbits)
+        with contextlib.suppress(zlib.error):
             for at in range(0, len(body), 512):
-                pieces.append(squeezed.decompress(body[at : at + 512], max_bytes))
-        except zlib.error:
-            pass
+                pieces.append(squeezed.decompress(body[at : at + 512]))  # at most half a MB
+                size_bytes += len(pieces[-1])
+                if size_bytes > max_bytes:
+                    return b"".join(pieces)[:max_bytes], None, True
         out = b"".join(pieces)
     return (body, None, False) if or_plain and not out else (out, note, too_large)
 

@@ -98,7 +98,7 @@ class Job:
 
             return chunk.start, Rows(chunk.data, self.fields).items(chunk), None
         if chunk.data is not None:
-            return chunk.start, block_lines(chunk), None
+            return chunk.start, block_lines(chunk, self.max_line_bytes), None
         file = open_input(chunk.path)
         try:
             if chunk.format == "jsonl":

@@ -90,7 +90,7 @@ def _lines(file: BinaryIO, offset: int, end: int, line_bytes: int) -> Iterator[I
         offset += size_bytes
 
 
-def block_lines(chunk: Chunk) -> Iterator[Item]:
+def block_lines(chunk: Chunk, line_bytes: int = LINE_BYTES) -> Iterator[Item]:
     """The lines of a block that the parent read; offsets are those of the unpacked file."""
     data: bytes = chunk.data
     offset = chunk.end - len(data)
@@ -98,7 +98,7 @@ def block_lines(chunk: Chunk) -> Iterator[Item]:
     while at < len(data):
         index = data.find(b"\n", at)
         behind = len(data) if index < 0 else index + 1
-        yield _item(data[at:behind], offset + at, behind - at)
+        yield _item(data[at:behind] if behind - at <= line_bytes else None, offset + at, behind - at)
         at = behind
 
 

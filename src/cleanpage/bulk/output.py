@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -65,10 +66,7 @@ class Output:
 
     def shard_path(self, shard: int) -> str:
         """The final name of a shard; the output itself when there are none."""
-        if self._shard_bytes is None:
-            return self.path
-        ending = output_ending(self.path)
-        return f"{self.path[: -len(ending)]}-{shard:05}{self.path[-len(ending) :]}"
+        return self.path if self._shard_bytes is None else _shard_path(self.path, shard)
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -100,10 +98,10 @@ class Output:
             return
         with self._told():
             self._file.truncate(self.state.size_bytes)
-            if self.shard_is_full:
-                self._next_shard()
             os.fsync(self._file.fileno())
             os.fsync(self._problems.fileno())
+            if self.shard_is_full:
+                self._next_shard()
             self.state.save(self._state_path)
 
     @property
@@ -141,11 +139,11 @@ class Output:
 
     def _next_shard(self) -> None:
         assert self._file
-        os.fsync(self._file.fileno())
-        self._file.close()
         full = self.state.shard
+        following = _open_at(self._partial(full + 1), 0)  # first what may fail: the state has to fit to the file that is open
+        self._file.close()
+        self._file = following
         self.state.sealing, self.state.shard, self.state.size_bytes = full, full + 1, 0
-        self._file = _open_at(self._partial(full + 1), 0)
         self.state.save(self._state_path)
         self._seal(full)
         self.state.sealing = None
@@ -177,8 +175,9 @@ class Output:
 
     def _begin(self, options: dict[str, Any], overwrite: bool) -> State:
         if overwrite:
-            for old in self._old_files():
-                Path(old).unlink(missing_ok=True)
+            with self._told():
+                for old in self._old_files():
+                    Path(old).unlink(missing_ok=True)
         state = load_state(self._state_path)
         if state is None:
             for old in (self.shard_path(0), self._partial(0)):
@@ -208,32 +207,49 @@ class Output:
         return f"{self.shard_path(shard)}.partial"
 
     def _old_files(self) -> Iterator[str]:
-        yield from (self._state_path, self.path, f"{self.path}.partial", f"{self.path}.assembling")
+        """What an older run of this name left, its state last: without it nobody could tell that the shards are ours."""
+        yield from (self.path, f"{self.path}.partial", f"{self.path}.assembling")
         yield from (self._problems_path, f"{self._problems_path}.partial")
-        shard = 0
-        while self._shard_bytes is not None and any(os.path.exists(path) for path in (self.shard_path(shard), self._partial(shard))):
-            yield from (self.shard_path(shard), self._partial(shard), f"{self.shard_path(shard)}.assembling")
-            shard += 1
+        if self._shard_bytes is not None or self._was_sharded():
+            for shard in itertools.count():
+                final = _shard_path(self.path, shard)
+                files = (final, f"{final}.partial", f"{final}.assembling")
+                if not any(map(os.path.exists, files)):
+                    break
+                yield from files
+        yield from (f"{self._state_path}.tmp", self._state_path)
+
+    def _was_sharded(self) -> bool:
+        try:
+            state = load_state(self._state_path)
+        except OutputError:
+            return False
+        return state is not None and state.options.get("shard_mb") is not None
 
     def _take_lock(self) -> None:
         try:
             import fcntl
         except ImportError:
             return
-        with self._told():
-            self._lock = open(f"{self.path}.lock", "wb")  # noqa: SIM115
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            self._lock = None
-            raise OutputError(f"another run is writing {self.path}") from None
+        path = f"{self.path}.lock"
+        while self._lock is None:
+            with self._told():
+                lock = open(path, "wb")  # noqa: SIM115
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                lock.close()
+                raise OutputError(f"another run is writing {self.path}") from None
+            if _is_at(path, lock):
+                self._lock = lock
+            else:  # the run that just ended has removed it, and a third may have made another
+                lock.close()
 
     def _close_files(self) -> None:
-        for file in (self._file, self._problems):
+        files, self._file, self._problems = (self._file, self._problems), None, None
+        for file in files:
             if file is not None:
                 file.close()
-        self._file = self._problems = None
 
     def close(self) -> None:
         self._close_files()
@@ -258,14 +274,32 @@ class Output:
             raise OutputError(f"{error.filename or self.path} cannot be written: {error.strerror or error}") from error
 
 
+def _is_at(path: str, file: BinaryIO) -> bool:
+    """Whether an open file still has that name."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(file.fileno()))
+    except OSError:
+        return False
+
+
+def _shard_path(path: str, shard: int) -> str:
+    ending = output_ending(path)
+    return f"{path[: -len(ending)]}-{shard:05}{path[-len(ending) :]}"
+
+
 def _open_at(path: str, size_bytes: int) -> BinaryIO:
     """A file to append to, cut back to what is good of it. Raises OutputError when there is less."""
-    file = open(path, "r+b" if size_bytes or os.path.exists(path) else "w+b", buffering=0)  # noqa: SIM115
-    if os.fstat(file.fileno()).st_size < size_bytes:
+    if size_bytes and not os.path.exists(path):
+        raise OutputError(f"{path} is not there, but its state is; use --overwrite to begin anew")
+    file = open(path, "r+b" if os.path.exists(path) else "w+b", buffering=0)  # noqa: SIM115
+    try:
+        if os.fstat(file.fileno()).st_size < size_bytes:
+            raise OutputError(f"{path} is shorter than its state says; use --overwrite to begin anew")
+        file.truncate(size_bytes)
+        file.seek(size_bytes)
+    except BaseException:
         file.close()
-        raise OutputError(f"{path} is shorter than its state says; use --overwrite to begin anew")
-    file.truncate(size_bytes)
-    file.seek(size_bytes)
+        raise
     return file
 
 

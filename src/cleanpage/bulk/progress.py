@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 import time
@@ -51,11 +52,9 @@ class PlainLines:
         share = f" of {self._total / 1e6:,.0f} MB ({100 * tally.bytes_in / self._total:.0f} %)" if self._total else " MB"
         left = f", {_clock((self._total - tally.bytes_in) / rate)} left" if self._total and rate > 0 else ""
         records = (tally.read - self._read_before) / seconds
-        print(
-            f"cleanpage: {tally.read:,} records, {tally.bytes_in / 1e6:,.0f}{share}, {records:,.0f} records/s, {rate / 1e6:,.1f} MB/s{left}",
-            file=sys.stderr,
-            flush=True,
-        )
+        line = f"cleanpage: {tally.read:,} records, {tally.bytes_in / 1e6:,.0f}{share}, {records:,.0f} records/s, {rate / 1e6:,.1f} MB/s{left}"
+        with contextlib.suppress(OSError, ValueError):  # whoever listened is gone: no reason to stop
+            print(line, file=sys.stderr, flush=True)
 
     def close(self) -> None:
         """Nothing: the summary follows."""
@@ -83,10 +82,12 @@ class Bar:
         now = time.monotonic()
         if now - self._told >= _BAR_EVERY_S:
             self._told = now
-            self._bar.update(self._task, completed=tally.bytes_in, records=tally.read)
+            with contextlib.suppress(OSError, ValueError):
+                self._bar.update(self._task, completed=tally.bytes_in, records=tally.read)
 
     def close(self) -> None:
-        self._bar.stop()
+        with contextlib.suppress(OSError, ValueError):
+            self._bar.stop()
 
 
 def make_progress(show: bool | None, total_bytes: int, done_bytes: int) -> Progress:
