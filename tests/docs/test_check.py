@@ -147,8 +147,9 @@ def test_a_lexicon_that_is_not_utf_8_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_lexicon_of_a_built_in_language_takes_its_place(tmp_path: Path) -> None:
-    said = problems(tmp_path, "sw.toml", LEXICON.replace('"af"', '"sw"'))
-    assert said == ""
+    text = LEXICON.replace('"af"', '"sw"')
+    assert problems(tmp_path, "sw.toml", text) == ""
+    assert "harms Deutsch" in problems(tmp_path, "sw.toml", text.replace('["Lees ook"]', '["Lees ook"]\nopens = ["Lesen Sie auch zwischen den Zeilen"]'))
 
 
 @pytest.mark.parametrize(
