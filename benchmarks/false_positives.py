@@ -4,6 +4,7 @@
     python benchmarks/false_positives.py prose --languages de ja     # some of them
     python benchmarks/false_positives.py prose --show section_label 20   # what a rule cut
     python benchmarks/false_positives.py prose --mode recall --json out.json
+    python benchmarks/false_positives.py prose --write docs/harm.md  # the tables between the marks of that page
 
 Each paragraph is fed three times: in text pages of 20 to 60 paragraphs; alone, as a page of one line; and cut into its sentences, in pages
 of 20 to 60 lines. Everything that goes is a false positive. Words are runs of letters and digits; in scripts without spaces two characters
@@ -26,9 +27,12 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from intervals import poisson
+from marked import write_between
 
 from cleanpage import Cleaner
+from cleanpage.lexicon.lexicon import load
 
+BEGIN, END = "<!-- written by benchmarks/false_positives.py: begin -->", "<!-- written by benchmarks/false_positives.py: end -->"
 FEEDS = ("pages", "lines", "sentences")
 BOUND = 20.0
 """Cuts per million words above which a rule is looked at."""
@@ -148,6 +152,7 @@ def main() -> None:
     parser.add_argument("--show", nargs=2, metavar=("RULE", "N"), help="list what a rule cut ('all': every rule)")
     parser.add_argument("--json", type=Path, help="also write every cut there")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--write", type=Path, help="a Markdown page with the two marks")
     options = parser.parse_args()
     paths = [options.prose] if options.prose.is_file() else sorted(options.prose.glob("*.txt"))
     jobs = [(path, feed) for path in paths if not options.languages or path.stem in options.languages for feed in options.feeds]
@@ -156,10 +161,15 @@ def main() -> None:
     with ProcessPoolExecutor(options.workers) as pool:
         running = [pool.submit(tally, path, feed, options.mode, options.words) for path, feed in jobs]
         tallies = [run.result() for run in running]
-    print(table(tallies))
-    missing = set(options.languages or ()) - {tally_.language for tally_ in tallies}
+    made = table(tallies)
+    missing = set(options.languages or load()) - {tally_.language for tally_ in tallies}
     if missing:
-        print(f"\nNo prose for: {', '.join(sorted(missing))}")
+        made += f"\n\nNo prose was found for: {', '.join(sorted(missing))}."
+    print(made)
+    if options.write:
+        write_between(
+            options.write, f"Mode {options.mode}; written by `python benchmarks/false_positives.py PROSE --write {options.write}`.\n\n{made}", BEGIN, END
+        )
     if options.show:
         print()
         for line in shown(tallies, options.show[0], int(options.show[1])):

@@ -39,6 +39,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from false_positives import words
 from intervals import bootstrap_ratio, wilson
+from marked import write_between
 
 from cleanpage import Cleaner, Removal, Result
 from cleanpage.lexicon.lexicon import load
@@ -205,8 +206,12 @@ class Faults:
     def __init__(self, path: Path | None) -> None:
         self.read: Counter[str] = Counter()
         self.fault: Counter[str] = Counter()
-        for line in path.read_text(encoding="utf-8").splitlines() if path else ():
-            verdict = json.loads(line)
+        text = path.read_text(encoding="utf-8") if path else ""
+        if path and path.suffix == ".json":  # counts: {"read_more": {"label": 17, "wrong": 1}}
+            for rule, counts in json.loads(text).items():
+                self.read[rule], self.fault[rule] = counts["label"] + counts["wrong"], counts["label"]
+            return
+        for verdict in map(json.loads, text.splitlines()):
             if verdict.get("verdict") in ("label", "wrong"):
                 self.read[verdict["rule"]] += 1
                 self.fault[verdict["rule"]] += verdict["verdict"] == "label"
@@ -326,15 +331,6 @@ def by_phrase(judged: list[Judged], mode: str, at_most: int) -> Iterator[str]:
         yield f"{count:5} wrong on {len(pages[key]):3} pages {right[key]:6} right  {key[0]}: {key[1]}"
 
 
-def write_between(path: Path, text: str) -> None:
-    """Puts the text between the marks of a page."""
-    page = path.read_text(encoding="utf-8")
-    if BEGIN not in page or END not in page:
-        raise SystemExit(f"{path}: the marks {BEGIN} and {END} are missing")
-    head, rest = page.split(BEGIN, 1)
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
@@ -345,7 +341,9 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="a Markdown page with the two marks")
     parser.add_argument("--sample", type=int, help="write this many supposed wrong cuts (of the middle mode given) to -o and stop")
     parser.add_argument("--phrases", type=int, help="list the N phrases with most wrong cuts (in the middle mode given) and stop")
-    parser.add_argument("--verdicts", type=Path, help='JSONL from --sample with "verdict" added: "wrong" or "label"')
+    parser.add_argument(
+        "--verdicts", type=Path, help='JSONL from --sample with "verdict" added ("wrong" or "label"), or counts in JSON as in harm_reading.json'
+    )
     parser.add_argument("-o", "--out", type=Path)
     options = parser.parse_args()
     with ProcessPoolExecutor(options.workers) as pool:
@@ -364,9 +362,11 @@ def main() -> None:
     print(text)
     if options.write:
         command = (
-            "python benchmarks/harm.py CORPUS" + (f" --every {options.every}" if options.every > 1 else "") + (" --verdicts READ" if options.verdicts else "")
+            "python benchmarks/harm.py CORPUS"
+            + (f" --every {options.every}" if options.every > 1 else "")
+            + (f" --verdicts {options.verdicts}" if options.verdicts else "")
         )
-        write_between(options.write, f"Written by `{command} --write {options.write}`.\n\n{text}")
+        write_between(options.write, f"Written by `{command} --write {options.write}`.\n\n{text}", BEGIN, END)
 
 
 if __name__ == "__main__":

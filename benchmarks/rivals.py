@@ -38,6 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import systems
 from corpora import Labelled, read
+from marked import write_between
 
 BEGIN, END = "<!-- written by benchmarks/rivals.py: begin -->", "<!-- written by benchmarks/rivals.py: end -->"
 PAGE_LIMIT_S, HOSTILE_LIMIT_S, MEMORY_LIMIT_GB = 60.0, 5, 3
@@ -398,15 +399,6 @@ def chart(rows: list[dict[str, Any]]) -> str:
     return "\n".join([*out, "</svg>"]) + "\n"
 
 
-def write_between(path: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
-    """Puts the text between the marks of a page. Raises SystemExit when the marks are missing."""
-    page = path.read_text(encoding="utf-8")
-    if begin not in page or end not in page:
-        raise SystemExit(f"{path}: the marks {begin} and {end} are missing")
-    head, rest = page.split(begin, 1)
-    path.write_text(f"{head}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
-
-
 def sampled(path: Path, every: int, at_most: int | None) -> list[Labelled]:
     pages = [page for number, page in enumerate(read(path)) if number % every == 0]
     return pages[:at_most]
@@ -468,7 +460,7 @@ def main() -> None:
     stamp = f"{time.strftime('%Y-%m-%d')}; {machine()}; {versions()}. Took {(time.monotonic() - began) / 60:.0f} minutes.\n\n    {command}"
     print(f"{stamp}\n\n{text}")
     if options.write:
-        write_between(options.write, f"{stamp}\n\n{text}")
+        write_between(options.write, f"{stamp}\n\n{text}", BEGIN, END)
     if options.chart and drawn:
         options.chart.parent.mkdir(parents=True, exist_ok=True)
         options.chart.write_text(drawn, encoding="utf-8")

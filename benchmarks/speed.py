@@ -28,7 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import systems
 from corpora import read
-from rivals import machine, versions, write_between
+from marked import write_between
+from rivals import machine, versions
 
 BEGIN, END = "<!-- written by benchmarks/speed.py: begin -->", "<!-- written by benchmarks/speed.py: end -->"
 PARTS = ("import", "text", "languages", "size", "html")

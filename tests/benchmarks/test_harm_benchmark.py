@@ -87,6 +87,13 @@ def test_the_reading_lowers_the_figure_by_the_share_of_the_labels_fault(tmp_path
     assert harm.per_million(judged, lambda cut: True, faults)[0] == pytest.approx(harm.per_million(judged, lambda cut: True)[0] * 0.1)
 
 
+def test_the_counts_of_the_reading_are_well_formed() -> None:
+    faults = harm.Faults(SCRIPT.with_name("harm_reading.json"))
+    assert faults.read.total() == 200
+    assert all(faults.fault[rule] <= faults.read[rule] for rule in faults.read)
+    assert set(faults.read) <= {rule.id for rule in Cleaner().rules}
+
+
 def test_the_command_writes_its_tables_between_the_marks(tmp_path: Path) -> None:
     corpus, doc = tmp_path / "corpus.jsonl.gz", tmp_path / "harm.md"
     with gzip.open(corpus, "wt", encoding="utf-8") as file:
@@ -103,4 +110,4 @@ def test_the_command_writes_its_tables_between_the_marks(tmp_path: Path) -> None
 def test_a_page_without_the_marks_is_refused(tmp_path: Path) -> None:
     (tmp_path / "harm.md").write_text("no marks")
     with pytest.raises(SystemExit, match="are missing"):
-        harm.write_between(tmp_path / "harm.md", "x")
+        harm.write_between(tmp_path / "harm.md", "x", harm.BEGIN, harm.END)
