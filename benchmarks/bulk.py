@@ -4,9 +4,13 @@
     python benchmarks/bulk.py --records 20000 --formats warc   # a larger one
     python benchmarks/bulk.py --pages pages.jsonl              # pages of yours: JSONL with a field "html"
     python benchmarks/bulk.py --rivals                         # also datatrove with trafilatura and with resiliparse
+    python benchmarks/bulk.py --compare 5                      # five times each, in turn: two workers against one, one core against a loop
+    python benchmarks/bulk.py --compare 3 --dump my.warc.gz    # only the workers, on a dump of yours
+    python benchmarks/bulk.py --flat 2000 20000 100000         # peak memory of the parent by number of records
 
 Every run is a process of its own; its memory and that of its workers is the highest resident size that Linux counted. MB are those of
-the unpacked pages. "Plain loop" reads the same JSONL with `json`, calls `Cleaner.clean` and writes JSONL, in one process.
+the unpacked pages. "Plain loop" reads the same JSONL with `json`, calls `Cleaner.clean` and writes JSONL, in one process. CPU seconds
+are those of a process with all that it started: on a machine that others use they tell more than seconds on the clock.
 """
 
 from __future__ import annotations
@@ -15,7 +19,9 @@ import argparse
 import gzip
 import itertools
 import json
+import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,6 +41,7 @@ _TIMEOUT_S = 3600.0
 
 class Measured(NamedTuple):
     seconds: float
+    cpu_seconds: float
     parent_mib: float
     worker_mib: float
 
@@ -93,20 +100,22 @@ def _warc_record(record: dict[str, str]) -> bytes:
 
 def measure(args: list[str]) -> Measured:
     """Run a command and watch the memory of its process and of those that it starts."""
-    began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *args], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    parent, workers = 0.0, 0.0
-    while process.poll() is None:
-        if time.perf_counter() - began > _TIMEOUT_S:
-            process.kill()
-        parent = max(parent, _peak_mib(process.pid))
-        workers = max([workers, *map(_peak_mib, _children(process.pid))])
-        time.sleep(_POLL_S)
-    seconds = time.perf_counter() - began
-    if process.returncode != 0:
-        assert process.stderr
-        raise SystemExit(f"{' '.join(args)} failed:\n{process.stderr.read().decode()}")
-    return Measured(seconds, parent, workers)
+    with tempfile.TemporaryFile() as messages:
+        began = time.perf_counter()
+        process = subprocess.Popen([sys.executable, *args], stdout=subprocess.DEVNULL, stderr=messages)
+        parent, workers = 0.0, 0.0
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            if time.perf_counter() - began > _TIMEOUT_S:
+                process.kill()
+            parent = max(parent, _peak_mib(process.pid))
+            workers = max([workers, *map(_peak_mib, _children(process.pid))])
+            time.sleep(_POLL_S)
+        seconds, (_, status, used) = time.perf_counter() - began, ended
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            messages.seek(0)
+            raise SystemExit(f"{' '.join(args)} failed:\n{messages.read().decode()}")
+    return Measured(seconds, used.ru_utime + used.ru_stime, parent, workers)
 
 
 def _peak_mib(process: int) -> float:
@@ -182,7 +191,7 @@ def trove(source: str, out: str, workers: str, extractor: str) -> None:
 
 
 def row(name: str, records: int, plain_mb: float, cores: int, measured: Measured) -> None:
-    seconds, parent, worker = measured
+    seconds, _, parent, worker = measured
     print(f"| {name:44} | {records / seconds:9,.0f} | {plain_mb / seconds / cores:10.1f} | {parent:10.0f} | {worker:10.0f} |", flush=True)
 
 
@@ -210,6 +219,57 @@ def table(args: argparse.Namespace) -> None:
                 row(f"datatrove, {extractor}, JSONL, {workers} workers", args.records, plain_mb, workers, measured)
 
 
+def compare(args: argparse.Namespace) -> None:
+    """Runs of each kind in turn, so that what else the machine does meets all of them; medians."""
+    here = [str(Path(__file__).resolve())]
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        lines, dump, out = Path(folder) / "dump.jsonl", Path(args.dump or Path(folder) / "dump.warc.gz"), str(Path(folder) / "out.jsonl")
+        runs = {f"bulk, {dump.name}, {workers} workers": ["--step", "bulk", str(dump), out, workers] for workers in ("1", "2")}
+        if not args.dump:
+            for path, form in ((lines, "jsonl"), (dump, "warc")):
+                make_dump(path, form, given_pages(args.pages, args.records) if args.pages else made_pages(args.records))
+            runs["plain loop, JSONL"] = ["--step", "plain_loop", str(lines), out]
+            runs["bulk, JSONL, in process"] = ["--step", "bulk", str(lines), out, "0"]
+            runs["bulk, JSONL, 1 workers"] = ["--step", "bulk", str(lines), out, "1"]
+        measured: dict[str, list[Measured]] = {name: [] for name in runs}
+        for _ in range(args.compare):
+            for name, step in runs.items():
+                measured[name].append(measure([*here, *step]))
+    seconds = {name: statistics.median(each.seconds for each in found) for name, found in measured.items()}
+    cpu = {name: statistics.median(each.cpu_seconds for each in found) for name, found in measured.items()}
+    print(f"| {'':36} | {'seconds':>8} | {'CPU s':>8} | {'parent MiB':>10} | {'worker MiB':>10} |\n|---|--:|--:|--:|--:|")
+    for name, found in measured.items():
+        parent, worker = max(each.parent_mib for each in found), max(each.worker_mib for each in found)
+        print(f"| {name:36} | {seconds[name]:8.1f} | {cpu[name]:8.1f} | {parent:10.0f} | {worker:10.0f} |")
+    one, two = list(runs)[:2]
+    print(f"\ntwo workers: {seconds[one] / seconds[two]:.2f} times one (on the clock; load of the machine {os.getloadavg()[0]:.1f})")
+    if not args.dump:
+        for name in list(runs)[3:]:
+            print(f"{name}: {100 * (cpu[name] / cpu['plain loop, JSONL'] - 1):+.1f} % CPU against the plain loop")
+
+
+def flat(args: argparse.Namespace) -> None:
+    """The memory of the parent has to be the same for any number of records."""
+    here = [str(Path(__file__).resolve())]
+    print(f"| {'records':>8} | {'MB stored':>9} | {'seconds':>8} | {'parent MiB':>10} | {'worker MiB':>10} |\n|--:|--:|--:|--:|--:|")
+    for records in args.flat:
+        with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+            dump = Path(folder) / FORMATS[args.formats[0]]
+            make_dump(dump, args.formats[0], small_pages(records))
+            found = measure([*here, "--step", "bulk", str(dump), str(Path(folder) / "out.jsonl"), "2"])
+            stored = dump.stat().st_size / 1e6
+            print(f"| {records:8,} | {stored:9.1f} | {found.seconds:8.1f} | {found.parent_mib:10.1f} | {found.worker_mib:10.1f} |", flush=True)
+
+
+def small_pages(count: int, seed: int = 7) -> Iterator[str]:
+    """News pages of some 2 KB."""
+    chance = random.Random(seed)
+    prose = [" ".join(chance.choices(_WORDS, k=40)).capitalize() + "." for _ in range(2000)]
+    for number in range(count):
+        story = "".join(f"<p>{line}</p>" for line in chance.choices(prose, k=6))
+        yield f"<!DOCTYPE html><html lang=en><head><title>Flood {number}</title></head><body><h1>Flood {number}</h1>{story}</body></html>"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1000)
@@ -218,10 +278,17 @@ def main() -> None:
     parser.add_argument("--workers", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--rivals", action="store_true", help="needs datatrove, trafilatura, lxml_html_clean and resiliparse")
     parser.add_argument("--folder", help="where the dumps are made and removed again")
+    parser.add_argument("--compare", type=int, metavar="TIMES", help="one and two workers, and one core against a plain loop, in turn")
+    parser.add_argument("--dump", help="with --compare: a dump to use instead of making one")
+    parser.add_argument("--flat", type=int, nargs="+", metavar="RECORDS", help="memory by number of records, of small pages in the first of --formats")
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.step:
         {"plain_loop": plain_loop, "bulk": bulk, "trove": trove}[args.step[0]](*args.step[1:])
+    elif args.compare:
+        compare(args)
+    elif args.flat:
+        flat(args)
     else:
         table(args)
 

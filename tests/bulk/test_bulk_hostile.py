@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import random
 import time
 import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bulk_dumps import Misbehaving, article, member, read_jsonl, response, warc_record
+from bulk_dumps import Misbehaving, article, html, member, read_jsonl, response, warc_record
 
 from cleanpage import Cleaner
 from cleanpage.bulk import WorkerError, clean_pages, run
@@ -66,7 +68,47 @@ def test_hostile_pages_of_a_program() -> None:
     assert told == {number: REASONS[what] for number, what in HOSTILE.items()}
     assert [number for number, text in enumerate(texts) if not text] == sorted(HOSTILE)
     with pytest.warns(RuntimeWarning, match="page 1 was set aside: RuntimeError"):
-        assert list(clean_pages(Misbehaving(), ["PLEASE-WAIT", "PLEASE-RAISE"], workers=1))[1] == ""
+        assert list(clean_pages(["PLEASE-WAIT", "PLEASE-RAISE"], cleaner=Misbehaving(), workers=1))[1] == ""
+
+
+BAD_PAGES = [
+    b"PLEASE-STALL",
+    b"PLEASE-CRASH",
+    b"PLEASE-HOG",
+    b"PLEASE-STALL",
+    b"PLEASE-EXIT",
+    b"".join(b"<b i%d>" % number for number in range(6000)),  # the 60 KB on which lexbor takes seconds and gigabytes
+    b"".join(b"<i i%d=1><p>" % number for number in range(4000)),
+    b"<div>" * 100_000 + b"deep",
+    b"<ul><li>" * 50_000 + b"deep",
+    b"PLEASE-CRASH",
+]
+
+
+@pytest.mark.skipif(os.environ.get("CLEANPAGE_SLOW") != "1", reason="takes a minute or more; CLEANPAGE_SLOW=1 runs it")
+def test_ten_hostile_pages_among_5000(tmp_path: Path) -> None:
+    at = sorted(random.Random(5).sample(range(5000), len(BAD_PAGES)))
+    bad = {number: f"<!DOCTYPE html><html><body><p>{article(number)}</p>".encode() + body for number, body in zip(at, BAD_PAGES, strict=True)}
+    seconds, reports = {}, {}
+    for name, pages in (("good", {}), ("hostile", bad)):
+        source = tmp_path / f"{name}.warc.gz"
+        with source.open("wb") as file:
+            for number in range(5000):
+                file.write(member(warc_record(number, response(pages.get(number, html(number, paragraphs=40).encode())))))
+        began = time.monotonic()
+        reports[name] = run(source, tmp_path / f"{name}.jsonl", cleaner=Misbehaving(), workers=2, timeout_s=TIMEOUT_S, memory_mb=1024, progress=False)
+        seconds[name] = time.monotonic() - began
+    records = read_jsonl(tmp_path / "hostile.jsonl")
+    assert [record["url"] for record in records] == [f"https://news.example/{number}" for number in range(5000)]
+    assert reports["good"].cleaned == 5000
+    assert all(f"of story {number}." in record["text"] for number, record in enumerate(records) if number not in bad)
+    assert all(record["status"] == "cleaned" for number, record in enumerate(records) if number not in bad)
+    odd = [(number, records[number]["status"], records[number]["note"]) for number in at]
+    assert all(status == "set_aside" or note for _, status, note in odd), odd  # named, or read by the fallback that says so
+    named = {problem["name"] for problem in read_jsonl(tmp_path / "hostile.jsonl.problems.jsonl")}
+    assert named == {f"https://news.example/{number}" for number, status, _ in odd if status == "set_aside"}
+    print(f"\ngood {seconds['good']:.1f} s, hostile {seconds['hostile']:.1f} s; {reports['hostile'].cleaned} cleaned; {odd}")
+    assert seconds["hostile"] < seconds["good"] + len(BAD_PAGES) * TIMEOUT_S
 
 
 def test_a_worker_killed_by_others_costs_nothing(tmp_path: Path) -> None:
@@ -122,7 +164,7 @@ def test_workers_that_never_begin_are_told(tmp_path: Path) -> None:
 
 
 def test_closing_early_ends_the_workers() -> None:
-    texts = clean_pages(Misbehaving(), (page(number % 10) for number in range(10**9)), workers=2)
+    texts = clean_pages((page(number % 10) for number in range(10**9)), cleaner=Misbehaving(), workers=2)
     assert next(texts)
     texts.close()  # type: ignore[attr-defined]
     assert not multiprocessing.active_children()

@@ -6,9 +6,11 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +246,53 @@ def test_a_cut_partial_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         go(source, tmp_path / "out", "out.jsonl")
     assert go(source, tmp_path / "out", "out.jsonl", overwrite=True).read == 39
     assert len(read_jsonl(tmp_path / "out" / "out.jsonl")) == 39
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 4 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root can mount a small tmpfs, and only on Linux")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"no tmpfs can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize(("form", "out"), [(".jsonl", "out.jsonl"), (".warc.gz", "out.parquet"), (".parquet", "out.parquet")])
+def test_a_disk_that_fills_up_and_is_made_larger(tmp_path: Path, small_disk: Path, form: str, out: str) -> None:
+    """The real thing: ENOSPC comes at any write, of the output, the state, the assembled Parquet file."""
+    source = inputs(tmp_path, form)
+    go(source, tmp_path / "undisturbed", out)
+    expected = finished(tmp_path / "undisturbed")
+    ballast, room, told = small_disk / "ballast", sum(map(len, expected.values())), []
+    ballast.write_bytes(b"")
+    for share in (0.0, 0.3, 0.8, 1.5):  # of what the run will need; what is there already is never lost
+        _fill(ballast, leave=int(room * share))
+        try:
+            go(source, small_disk, out)
+        except OutputError as error:
+            told.append(str(error))
+            assert not (small_disk / out).exists() or (small_disk / out).read_bytes() == expected[out]
+    assert len(told) >= 2
+    assert all("is full" in message and "run the same command again" in message for message in told)
+    ballast.unlink()
+    go(source, small_disk, out)
+    assert finished(small_disk) == expected
+
+
+def _fill(ballast: Path, *, leave: int) -> None:
+    """Let the ballast grow until only `leave` bytes are free."""
+    disk = os.statvfs(ballast)
+    more = disk.f_bavail * disk.f_frsize - leave
+    with ballast.open("r+b") as file:
+        size_bytes = file.seek(0, 2)
+        if more < 0:
+            file.truncate(max(size_bytes + more, 0))
+        else:
+            file.write(bytes(more))

@@ -224,16 +224,16 @@ def test_pages_of_a_program(tmp_path: Path) -> None:
             taken += 1
             yield html(number) if number % 2 else article(number).encode()
 
-    texts = clean_pages(Cleaner(), pages(), workers=2)
+    texts = clean_pages(pages(), workers=2)
     assert taken == 0
     first = [next(texts) for _ in range(10)]
     assert first == [Cleaner().clean(html(number) if number % 2 else article(number)) for number in range(10)]
     assert taken < 2000
     assert len(list(texts)) == 1990
     with pytest.raises(TypeError, match="int"):
-        list(clean_pages(Cleaner(), [1], workers=1))  # type: ignore[list-item]
+        list(clean_pages([1], workers=1))  # type: ignore[list-item]
     with pytest.raises(UnknownNameError):
-        clean_pages(Cleaner(), [], workers=1, kind="htm")
+        clean_pages([], workers=1, kind="htm")
 
 
 def test_an_empty_folder_name_is_the_current_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

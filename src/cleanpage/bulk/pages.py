@@ -1,13 +1,14 @@
-"""Many pages of a Python program on many processes: what `Cleaner.clean_many(pages, workers=N)` uses."""
+"""Many pages of a Python program on many processes: `Cleaner.clean_many` with workers, a deadline and a memory limit."""
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cleanpage.bulk.defaults import MEMORY_MB, TIMEOUT_S
+from cleanpage.bulk.defaults import MEMORY_MB, TIMEOUT_S, cores
 from cleanpage.bulk.supervisor import Supervisor
 from cleanpage.bulk.values import Chunk, Part, Position, Tally, Verdict
 from cleanpage.cleaner import Cleaner
@@ -25,7 +26,7 @@ class _PagesJob:
     kind: str
 
     def prepare(self) -> None:
-        self.cleaner.clean("<p>A page.</p>", kind="html")
+        self.cleaner.clean("<p>A page, and â€œmojibakeâ€\x9d for ftfy.</p>", kind="html")
 
     def parts(self, chunk: Chunk, verdicts: Mapping[int, Verdict], mark: Callable[[int], None]) -> Iterator[Part]:
         texts: list[str] = []
@@ -45,40 +46,43 @@ class _PagesJob:
                 problems.append({"offset": chunk.input + number, "reason": reason})
             texts.append(text)
             mark(2 * number + 2)
-        yield Part(chunk.start, Position(chunk.end), texts, Tally(), problems)
+        # packed here and unpacked by whoever takes them: the parent counts bytes of what waits for its turn
+        yield Part(chunk.start, Position(chunk.end), pickle.dumps(texts), Tally(), problems)
 
 
 def clean_pages(
-    cleaner: Cleaner,
     pages: Iterable[str | bytes],
     *,
-    workers: int,
+    cleaner: Cleaner | None = None,
+    workers: int | None = None,
     kind: str = "auto",
     timeout_s: float = TIMEOUT_S,
     memory_mb: int = MEMORY_MB,
     on_problem: Problem | None = None,
 ) -> Iterator[str]:
-    """The clean texts of `pages`: lazy, in order, cleaned by `workers` processes, with bounded memory.
+    """The clean texts of `pages`: lazy, in order, cleaned by `workers` processes (None: one for each core), with bounded memory.
 
     A page that crashes or stalls its worker, or takes more than `memory_mb` MiB, gives ``""``; `on_problem` is told its number and the
     reason, and without it a warning is given. TypeError for a page that is neither str nor bytes. Close the iterator (or let it be
     collected) to end the processes early. A script needs its ``if __name__ == "__main__":``.
     """
-    if workers < 1:
+    if isinstance(pages, str | bytes):
+        raise TypeError(f"clean_pages takes many pages, not one {type(pages).__name__}")
+    if workers is not None and workers < 1:
         raise ValueError(f"workers should be 1 or more, not {workers}")
+    if not timeout_s > 0 or memory_mb < 0:
+        raise ValueError("timeout_s should be more than 0, memory_mb 0 (no limit) or more")
+    cleaner = Cleaner() if cleaner is None else cleaner
     cleaner.clean("", kind=kind)  # raises for an unknown kind here and not in a worker
-    return _clean_pages(cleaner, pages, workers, kind, timeout_s, memory_mb, on_problem or _warn)
+    return _clean_pages(_PagesJob(cleaner, kind), pages, workers or cores(), timeout_s, memory_mb, on_problem or _warn)
 
 
-def _clean_pages(
-    cleaner: Cleaner, pages: Iterable[str | bytes], workers: int, kind: str, timeout_s: float, memory_mb: int, on_problem: Problem
-) -> Iterator[str]:
-    job = _PagesJob(cleaner, kind)
+def _clean_pages(job: _PagesJob, pages: Iterable[str | bytes], workers: int, timeout_s: float, memory_mb: int, on_problem: Problem) -> Iterator[str]:
     with Supervisor(job, workers=workers, timeout_s=timeout_s, memory_bytes=memory_mb * 2**20) as workforce:
         for _, part in workforce.run(_chunks(pages)):
             for problem in part.problems:
                 on_problem(problem["offset"], problem["reason"])
-            yield from part.payload
+            yield from pickle.loads(part.payload)
 
 
 def _warn(number: int, reason: str) -> None:

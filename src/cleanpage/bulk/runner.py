@@ -13,7 +13,7 @@ from typing import Any
 
 import cleanpage
 from cleanpage.bulk.compress import codec_name, zstd_module
-from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S
+from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S, cores
 from cleanpage.bulk.errors import BulkError, need
 from cleanpage.bulk.inprocess import InProcess
 from cleanpage.bulk.inputs import Input, list_inputs
@@ -101,7 +101,7 @@ def run(
         raise ValueError(f"workers should be 0 or more, not {workers}")
     if not timeout_s > 0 or memory_mb < 0 or not max_page_mb > 0 or (shard_mb is not None and not shard_mb > 0):
         raise ValueError("timeout_s, max_page_mb and shard_mb should be more than 0, memory_mb 0 (no limit) or more")
-    workers = _cores() if workers is None else workers
+    workers = cores() if workers is None else workers
     cleaner = Cleaner() if cleaner is None else cleaner
     codec = codec_of(path)
     first, total_bytes = _look_at(named, output_ending(path))
@@ -245,10 +245,3 @@ def _options(job: Job, named: list[str], timeout_s: float, memory_mb: int, shard
         "isolated": job.isolated,
         "codec": codec_name(codec_of(path)),
     }
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

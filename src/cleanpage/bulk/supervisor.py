@@ -256,7 +256,7 @@ class Supervisor:
         else:
             worker.task = task.worker = None
             task.finished = True
-            if isinstance(task.chunk.data, bytes):
+            if task.chunk.data is not None:
                 task.chunk = replace(task.chunk, data=b"")  # many may be done before the first one
 
     def _watch(self) -> None:
