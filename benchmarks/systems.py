@@ -56,7 +56,7 @@ def _newspaper() -> Clean:
     import newspaper
 
     def clean(page: bytes) -> str:
-        article = newspaper.Article(url="https://example.org/page")
+        article = newspaper.Article(url="https://example.org/page", fetch_images=False)  # which would ask the network for each image
         article.download(input_html=page.decode("utf-8", "replace"))
         article.parse()
         return str(article.text)
