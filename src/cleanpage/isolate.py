@@ -43,6 +43,14 @@ class Outcome(NamedTuple, Generic[Answer]):
     trouble: str | None = None
 
 
+def check_limits(timeout_s: float, memory_mb: int) -> None:
+    """Raises ValueError for limits that cannot be kept."""
+    if isinstance(timeout_s, bool) or not isinstance(timeout_s, int | float) or not 0 < timeout_s < 1e9:
+        raise ValueError(f"timeout_s should be a positive number of seconds, not {timeout_s!r}")
+    if isinstance(memory_mb, bool) or not isinstance(memory_mb, int) or memory_mb <= 0:
+        raise ValueError(f"memory_mb should be a positive number of MiB, not {memory_mb!r}")
+
+
 class Children(Generic[Answer]):
     """Processes that answer `function(state, request)`, one request at a time each; as many as there are calls at once.
 
@@ -53,10 +61,7 @@ class Children(Generic[Answer]):
     def __init__(
         self, function: Callable[[Any, Any], Answer], state: object, *, allowed: Collection[tuple[str, str]] = (), timeout_s: float, memory_mb: int
     ) -> None:
-        if isinstance(timeout_s, bool) or not isinstance(timeout_s, int | float) or not 0 < timeout_s < 1e9:
-            raise ValueError(f"timeout_s should be a positive number of seconds, not {timeout_s!r}")
-        if isinstance(memory_mb, bool) or not isinstance(memory_mb, int) or memory_mb <= 0:
-            raise ValueError(f"memory_mb should be a positive number of MiB, not {memory_mb!r}")
+        check_limits(timeout_s, memory_mb)
         self._hello = pickle.dumps((function, state, float(timeout_s), memory_mb))
         self._allowed = frozenset(allowed)
         self._timeout_s, self._memory_mb = float(timeout_s), memory_mb

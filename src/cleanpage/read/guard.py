@@ -55,11 +55,18 @@ _QUOTED_BRACKET = re.compile(r"""=["'][^"'>]*>|=\s+["'][^"'>]*>""").findall  # l
 _ROOTS = re.compile(r"<(?:body|html)[\s/]", re.IGNORECASE).findall
 
 
-def danger(text: str) -> str | None:
-    """Why `text` must not be given to the parser, or None. Linear."""
+def danger(text: str, *, max_depth: int | None = None) -> str | None:
+    """Why `text` must not be given to the parser, or None. Linear.
+
+    With `max_depth` also when more elements may be open at once; unclosed elements count as open.
+    """
     tags = text.count("<")
     if tags > MAX_TAGS:
         return f"too many tags: more than {MAX_TAGS}"
+    if max_depth is not None and tags > max_depth:
+        bound = _Bound(len(text))
+        why = bound.of(text)
+        return why or (f"too deep: more than {max_depth} elements may be open at once" if bound.deepest > max_depth else None)
     if tags <= FEW_TAGS and not _may_clone(text, tags) and not _may_hold_many_attributes(text):
         return None
     return _Bound(len(text)).of(text)
