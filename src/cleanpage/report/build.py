@@ -64,7 +64,7 @@ def write_report(
     Raises InputError for what cannot be read, or when no page is left; UnknownNameError for a rule that does not exist.
     """
     cleaner = cleaner or Cleaner()
-    known = {rule.id for rule in cleaner._rules}
+    known = {rule.id for rule in (*RULES, *cleaner.rules)}
     if not may_hold_other_rules(files):
         _check_rules(rules, known)
     if os.path.exists(output) and any(os.path.exists(name) and os.path.samefile(name, output) for name in files):
