@@ -62,7 +62,12 @@ def test_hostile_pages_of_a_program() -> None:
     told: dict[int, str] = {}
     texts = list(
         clean_pages(
-            Misbehaving(), map(page, range(100)), workers=2, timeout_s=TIMEOUT_S, memory_mb=300, on_problem=lambda number, why: told.update({number: why})
+            map(page, range(100)),
+            cleaner=Misbehaving(),
+            workers=2,
+            timeout_s=TIMEOUT_S,
+            memory_mb=300,
+            on_problem=lambda number, why: told.update({number: why}),
         )
     )
     assert told == {number: REASONS[what] for number, what in HOSTILE.items()}
@@ -107,6 +112,7 @@ def test_ten_hostile_pages_among_5000(tmp_path: Path) -> None:
     assert all(status == "set_aside" or note for _, status, note in odd), odd  # named, or read by the fallback that says so
     named = {problem["name"] for problem in read_jsonl(tmp_path / "hostile.jsonl.problems.jsonl")}
     assert named == {f"https://news.example/{number}" for number, status, _ in odd if status == "set_aside"}
+    assert reports["hostile"].cleaned >= 4990
     print(f"\ngood {seconds['good']:.1f} s, hostile {seconds['hostile']:.1f} s; {reports['hostile'].cleaned} cleaned; {odd}")
     assert seconds["hostile"] < seconds["good"] + len(BAD_PAGES) * TIMEOUT_S
 

@@ -19,8 +19,8 @@ from cleanpage.bulk.values import Chunk, Cooked, Fault, Item, NotAPage, Part, Po
 from cleanpage.cleaner import Cleaner
 from cleanpage.result import Result, removal_dict
 
-PART_BYTES: Final = 16 * 1024 * 1024
-"""Unpacked input after which a part is closed: bounds what a worker holds."""
+PART_BYTES: Final = 4 * 1024 * 1024
+"""Unpacked input after which a part is closed: bounds what a worker holds, and what is done again when it dies."""
 REASONS_COUNTED: Final = 200
 """Different reasons that are counted one by one; the others together."""
 

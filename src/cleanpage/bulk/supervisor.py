@@ -180,6 +180,7 @@ class Supervisor:
             if not tasks and not open_end:
                 return
             self._hand_out(tasks)
+            self._let_go_on(tasks)
             self._listen(min(0.25, self._timeout_s / 4))
             self._watch()
 
@@ -220,6 +221,13 @@ class Supervisor:
         for worker in list(self._workers):
             if worker.ready and worker.task is None and (task := next(waiting, None)) is not None:
                 self._send(worker, lambda worker, task=task: worker.begin(task))  # type: ignore[misc]
+
+    def _let_go_on(self, tasks: deque[_Task]) -> None:
+        """Workers at later chunks need not wait for the first, so long as what they have done finds place."""
+        for task in list(tasks):
+            worker = task.worker
+            if worker is not None and worker.waiting and self._bytes_ahead(tasks) < MAX_AHEAD_BYTES:
+                self._send(worker, lambda worker: worker.go_on(True))
 
     def _send(self, worker: _Worker, send: Callable[[_Worker], None]) -> None:
         try:
