@@ -108,3 +108,15 @@ def test_limits_that_cannot_be_kept_raise(wrong: dict[str, int]) -> None:
 def test_what_cannot_be_pickled_raises_at_construction() -> None:
     with pytest.raises((pickle.PicklingError, AttributeError)):
         Children(lambda state, request: None, 0, timeout_s=1, memory_mb=100)
+
+
+def test_a_child_warms_up_outside_the_deadline() -> None:
+    children: Children[object] = Children(count, [0], timeout_s=30, memory_mb=400, warm_up=("add", 1))
+    assert children.ask(("add", 1)).answer == 2
+    children.close()
+
+
+def count(state: list[int], request: tuple[str, int]) -> int:
+    """How often this child was asked."""
+    state[0] += 1
+    return state[0]

@@ -55,14 +55,22 @@ class Children(Generic[Answer]):
     """Processes that answer `function(state, request)`, one request at a time each; as many as there are calls at once.
 
     `function` must be found by its module and name, and `state` and requests must pickle. `allowed` are the (module, name) pairs of the
-    classes that an answer may hold; an exception that `function` raises is trouble, not an answer. Safe to share between threads.
+    classes that an answer may hold; an exception that `function` raises is trouble, not an answer. `warm_up` is a request, other than None,
+    that a new child answers to itself first, outside of the deadline. Safe to share between threads.
     """
 
     def __init__(
-        self, function: Callable[[Any, Any], Answer], state: object, *, allowed: Collection[tuple[str, str]] = (), timeout_s: float, memory_mb: int
+        self,
+        function: Callable[[Any, Any], Answer],
+        state: object,
+        *,
+        timeout_s: float,
+        memory_mb: int,
+        allowed: Collection[tuple[str, str]] = (),
+        warm_up: object = None,
     ) -> None:
         check_limits(timeout_s, memory_mb)
-        self._hello = pickle.dumps((function, state, float(timeout_s), memory_mb))
+        self._hello = pickle.dumps((function, state, float(timeout_s), memory_mb, warm_up))
         self._allowed = frozenset(allowed)
         self._timeout_s, self._memory_mb = float(timeout_s), memory_mb
         self._lock = threading.Lock()
@@ -217,7 +225,9 @@ def _main() -> None:
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     try:
-        function, state, timeout_s, memory_mb = pickle.loads(_received(requests))
+        function, state, timeout_s, memory_mb, warm_up = pickle.loads(_received(requests))
+        if warm_up is not None:
+            _answered(function, state, warm_up)
         _limit_memory(memory_mb)
         _send(answers, (None, None))
         while True:
