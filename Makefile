@@ -30,7 +30,8 @@ doctest: .venv/dev  # the code in README.md, docs/ and the docstrings
 	@touch $@
 
 docs: .venv/docs  # the site, in site/; a warning is an error
-	$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
 
 rulebook: $(BIN)/cleanpage  # docs/rules.md, from the rules
 	$(BIN)/python -m cleanpage.rulebook > docs/rules.md

@@ -4,6 +4,7 @@
 * An ``output`` block right behind it is what it prints.
 * A ``console`` block holds commands behind ``$`` and what they print; without any output shown they are only run. ``…`` on a line of its own
   stands for any lines. Commands end with status 0, the last one with another where ``<!-- exit 1 -->`` stands before the block.
+* An ``sh`` block is a script; it is run, and what it prints is not compared.
 * A block with ``title="some.file"`` is written to that file.
 * ``<!-- not run: why -->`` before a block leaves it out.
 """
@@ -87,7 +88,7 @@ def python(block: Block, page: str, names: dict[str, object]) -> str:
 
 
 def crawl() -> None:
-    """What docs/bulk.md and docs/report.md take for granted: a folder with a crawl and with a saved page."""
+    """What docs/report.md takes for granted: a folder with a crawl and with a saved page."""
     import gzip
 
     body = b"<html><body><article><p>The river rose by two metres in the night, the mayor said.</p></article></body></html>"
@@ -102,14 +103,8 @@ def crawl() -> None:
     Path("crawl/a.warc.gz").write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n"))
 
 
-def pages_of_a_program() -> str:
-    return 'pages = ["The river rose by two metres in the night.\\n\\nLeave a Reply"] * 3\n'
-
-
-BEFORE: dict[str, Callable[[], None]] = {"bulk": crawl, "report": crawl}
+BEFORE: dict[str, Callable[[], None]] = {"report": crawl}
 """Page -> what must be there before its first block."""
-PRELUDE: dict[str, str] = {"bulk": pages_of_a_program()}
-"""Page -> names that its scripts take for granted."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -127,11 +122,11 @@ def test_the_code_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest
             Path(block.title).write_text(block.code, encoding="utf-8")
         elif block.kind == "console":
             console(block)
+        elif block.kind == "sh":
+            said, status = run("set -e\n" + block.code)
+            assert status == 0, said
         elif block.kind == "python":
-            code = block.code
-            if "if __name__" in code:
-                code = PRELUDE.get(page.stem, "") + code
-            printed = python(block._replace(code=code), page.name, names)
+            printed = python(block, page.name, names)
         elif block.kind == "output":
             assert same(block.code, printed), f"should print\n{block.code}\nbut prints\n{printed}"
 
