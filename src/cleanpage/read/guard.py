@@ -33,18 +33,63 @@ _TOKENS = re.compile(
 ).finditer  # linear: what begins also ends, at the end of the text at the latest, so that nothing is tried twice
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE).findall
 _INSIDE_TAG = re.compile(_ATTRIBUTES).match
-_DRAWN = frozenset("g path circle ellipse rect line polygon polyline use defs symbol mask clippath lineargradient radialgradient stop filter animate".split())
+_DRAWN = frozenset(
+    [
+        "g",
+        "path",
+        "circle",
+        "ellipse",
+        "rect",
+        "line",
+        "polygon",
+        "polyline",
+        "use",
+        "defs",
+        "symbol",
+        "mask",
+        "clippath",
+        "lineargradient",
+        "radialgradient",
+        "stop",
+        "filter",
+        "animate",
+    ]
+)
 """Elements that are known in drawings only and cannot leave one."""
 _FORMATTING_STARTS = re.compile(
     r"<(?=[bcefinstuBCEFINSTU])(?:[bB](?:[iI][gG])?|[cC][oO][dD][eE]|[eE][mM]|[fF][oO][nN][tT]|[iI]|[nN][oO][bB][rR]"
     r"|[sS](?:[mM][aA][lL][lL]|[tT][rR][iI][kK][eE]|[tT][rR][oO][nN][gG])?|[tT][tT]|[uU])[\s/>]"
 ).findall  # both cases written out: much faster than to ignore case
-_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())  # but not `a`, of which a second one closes the first
-_VOID = frozenset("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr".split())
-_REPLACED = frozenset("p li td th tr dd dt option".split())
+_FORMATTING = frozenset(
+    ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)  # but not `a`, of which a second one closes the first
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "image",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_REPLACED = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option"])
 """Elements that a second one of the same name closes when it is innermost."""
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
-_ODD = frozenset("svg math select frameset".split())
+_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"])
+_ODD = frozenset(["svg", "math", "select", "frameset"])
 """Elements in which the parser may take a raw element for an ordinary one."""
 _SIMPLE = {"svg": _DRAWN, "select": frozenset(("option", "optgroup"))}
 """Of these it is known what happens as long as nothing else stands in them: their end tag closes all that is open in them."""
