@@ -5,7 +5,8 @@
 PAGES: one JSON object a line with url, main (the true main content) and html_latin1 (the page's bytes read as Latin-1).
 TEXTS: one JSON object a line with id, from, text, and keep: one character a line of text, 1 true, 0 junk, - empty.
 Needs numpy, scipy and scikit-learn; nothing of these is needed at run time. `--write` puts the weights fitted on all pages into the
-package; the figures printed are cross-validated over five folds, with all pages of a site (or all texts of a page) in one fold.
+package; the figures printed are cross-validated over five folds, with all pages of a site (or all texts of a page) in one fold. Each
+step is fitted on what the step before it says of pages that it was not fitted on.
 """
 
 from __future__ import annotations
@@ -14,39 +15,56 @@ import argparse
 import gzip
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
+from typing import Any
 from urllib.parse import urlparse
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
 
-from cleanpage.lexicon.lexicon import load
+from cleanpage import content
+from cleanpage.content import evidence, shape, surroundings
+from cleanpage.content.surroundings import FADE, Surroundings, settle
+from cleanpage.content.weights import FILE, RoundWeights, WordWeights
+from cleanpage.lexicon.lexicon import SECTIONS, load
 from cleanpage.lexicon.matcher import Hits, Matcher
 from cleanpage.page import Page
 from cleanpage.read.decode import decode
 from cleanpage.read.html import read_html
 from cleanpage.read.text import read_text
-from cleanpage.rules import outside_main, shape
-from cleanpage.rules.outside_main import MASS_LIMIT
-from cleanpage.rules.weights import FILE, WordWeights
+from cleanpage.rules import outside_main
 
 WORD = re.compile(r"\w+").findall
-TARGET = Path(__file__).resolve().parent.parent / "src/cleanpage/rules/data" / FILE
+TARGET = Path(__file__).resolve().parent.parent / "src/cleanpage/content/data" / FILE
 SIZES = {
     "length_end": shape.LENGTHS * shape.ENDS,
     "start_length": shape.STARTS * shape.LENGTHS,
     "marks": shape.MARKS,
-    "links": outside_main.LINK_SHARES * outside_main.LINK_LENGTHS,
+    "links": evidence.LINK_SHARES * evidence.LINK_LENGTHS,
 }
-WORD_PAGES, TOKEN_SITES = 12, 4
-"""How many pages or sites must hold a word or a class name before it gets a weight."""
-CONTEXT = ("own", "near_before", "near_after", "far_before", "far_after", "near_lower", "top", "share")
-SPARED = 0.5
-"""Share of the blocks that are also shown without their words, so that the shapes carry pages in languages without word weights."""
+TOKEN_SITES = 4
+"""How many sites must hold a class name before it gets a weight."""
+FURNISHED, THINNED, FEW_TRUE = 8, 0.2, 4
+"""Texts with more junk lines than the first are also shown with this share of their true lines, if so many are left: most labelled
+pages are long articles, and short ones should not be judged by their length."""
+ROUNDS = 2
+STRENGTH = 0.01
+"""Inverse strength of the regularisation of the first step."""
+MEANS = (
+    "own", "close_before", "near_before", "far_before", "close_after", "near_after", "far_after", "close_lower", "near_lower", "near_upper", "top", "share",
+)  # fmt: skip
+"""What each round's scores say (see `content.surroundings`)."""
+PLACES = (
+    "log_blocks", "log_from_top", "log_from_end", "lead", "log_lead", "tail", "log_tail", "log_prose", "prose_share", "prose_read",
+)  # fmt: skip
+"""What a block's place on the page says. The same for every round."""
+TABLES = ("fade_before", "ever_before", "fade_after", "ever_after")
 
 
 class Corpus:
@@ -57,27 +75,28 @@ class Corpus:
         self.labels: list[float] = []
         self.sizes: list[int] = []
         self.words: list[int] = []
+        self.around: list[Surroundings] = []
         self.bounds = [0]
         self.groups: list[str] = []
         self.kinds: list[str] = []
 
     def add(self, page: Page, words: Hits, labels: Sequence[float], group: str, kind: str) -> None:
-        contexts = [()] * len(page.contexts)
-        for index, (parent, tag, class_, id_, within) in enumerate(page.contexts):
-            contexts[index] = (contexts[parent] if parent >= 0 else ()) + outside_main.context_tokens(tag, class_, id_, within)
+        contexts: list[frozenset[str]] = []
+        for parent, tag, class_, id_, within in page.contexts:
+            contexts.append(evidence.context_names(tag, class_, id_, within) | (contexts[parent] if parent >= 0 else frozenset()))
         codes = shape.shapes(page.lines, page.source)
-        for block, (line, folded, (first, second, third), label) in enumerate(zip(page.lines, words.folded, codes, labels, strict=True)):
+        for block, (line, (first, second, third), label) in enumerate(zip(page.lines, codes, labels, strict=True)):
             names = [f"length_end {first}", f"start_length {second}", f"marks {third}"]
-            names += {f"hits {hit.rule}" for hit in words.by_block.get(block, ())}
-            names += [f"words {word}" for word in folded.split()]
+            names += [f"hits {name}" for name in evidence.hit_names(words.by_block.get(block, ()))]
             if page.tree:
                 context, _, linked = page.tree[block]
-                names.append(f"links {outside_main.link_class(linked, len(line))}")
+                names.append(f"links {evidence.link_class(linked, len(line))}")
                 names += [f"tokens {token}" for token in contexts[context]]
             self.names.append(names)
             self.labels.append(label)
             self.sizes.append(len(line))
             self.words.append(len(WORD(line)))
+        self.around.append(content.look_around(page, words, codes))
         self.bounds.append(len(self.names))
         self.groups.append(group)
         self.kinds.append(kind)
@@ -99,15 +118,26 @@ def rows(path: str) -> Iterator[dict[str, object]]:
 
 
 def text_corpus(path: str, matcher: Matcher) -> Corpus:
+    """The texts, and beside every text with much junk a short article in the same furniture: most of its true lines left out."""
     corpus = Corpus()
-    for row in rows(path):
-        page = read_text(row["text"])
-        raw = row["text"].split("\n")
-        labels = [int(mark) if mark in "01" else -1 for mark, line in zip(row["keep"], raw, strict=True) if line.strip()]
-        labels = [label if WORD(line) else -1 for label, line in zip(labels, page.lines, strict=True)]
-        corpus.add(page, matcher.look(page), labels, row["id"], row["from"])
+    for number, row in enumerate(rows(path)):
+        lines = row["text"].split("\n")
+        _add_text(corpus, matcher, lines, row["keep"], row["id"], row["from"])
+        if row["keep"].count("0") > FURNISHED:
+            random = Random(number)
+            chosen = [mark != "1" or random.random() < THINNED for mark in row["keep"]]
+            if sum(mark == "1" and keep for mark, keep in zip(row["keep"], chosen, strict=True)) >= FEW_TRUE:
+                thin = [(line, mark) for line, mark, keep in zip(lines, row["keep"], chosen, strict=True) if keep]
+                _add_text(corpus, matcher, [line for line, _ in thin], "".join(mark for _, mark in thin), row["id"], "thinned")
     corpus.finish()
     return corpus
+
+
+def _add_text(corpus: Corpus, matcher: Matcher, lines: Sequence[str], keep: str, group: str, kind: str) -> None:
+    page = read_text("\n".join(lines))
+    labels = [int(mark) if mark in "01" else -1 for mark, line in zip(keep, lines, strict=True) if line.strip()]
+    labels = [label if WORD(line) else -1 for label, line in zip(labels, page.lines, strict=True)]
+    corpus.add(page, matcher.look(page), labels, group, kind)
 
 
 def html_corpus(path: str, matcher: Matcher) -> Corpus:
@@ -141,29 +171,25 @@ def html_labels(lines: Sequence[str], main: str) -> list[float]:
 
 
 def vocabulary(corpus: Corpus) -> dict[str, int]:
-    """The names that get a weight: all shapes, and words and tokens that enough groups have."""
+    """The names that get a weight: all shapes and phrases, and the tokens that enough sites have."""
     groups: dict[str, set[str]] = defaultdict(set)
     for names, group in zip(corpus.names, corpus.group, strict=True):
         for name in names:
-            if name[:2] in ("wo", "to", "hi"):
+            if name.startswith(("tokens", "hits")):
                 groups[name].add(group)
-    kept = sorted(
-        name for name, seen in groups.items() if len(seen) >= (WORD_PAGES if name[:2] == "wo" else 1 if name[:2] == "hi" or name[7] in "<~" else TOKEN_SITES)
-    )
+    kept = sorted(name for name, seen in groups.items() if name.startswith(("hits", "tokens <", "tokens ~")) or len(seen) >= TOKEN_SITES)
     names = [f"{table} {code}" for table, size in SIZES.items() for code in range(size)] + kept
     return {name: index for index, name in enumerate(names)}
 
 
 def matrix(corpus: Corpus, vocabulary: dict[str, int]) -> sp.csr_matrix:
-    row, column, value = [], [], []
-    for index, names in enumerate(corpus.names):
-        for name, count in Counter(names).items():
-            at = vocabulary.get(name)
-            if at is not None:
-                row.append(index)
-                column.append(at)
-                value.append(count)
-    return sp.csr_matrix((value, (row, column)), shape=(len(corpus.names), len(vocabulary)), dtype=np.float32)
+    """Which evidence each block has."""
+    indices: list[int] = []
+    bounds = [0]
+    for names in corpus.names:
+        indices += [at for name in names if (at := vocabulary.get(name)) is not None]
+        bounds.append(len(indices))
+    return sp.csr_matrix((np.ones(len(indices), dtype=np.float32), indices, bounds), shape=(len(corpus.names), len(vocabulary)))
 
 
 def weights_of_blocks(corpus: Corpus, by_page: bool) -> np.ndarray:
@@ -174,23 +200,86 @@ def weights_of_blocks(corpus: Corpus, by_page: bool) -> np.ndarray:
     return mass
 
 
-def fit_own(evidence: sp.csr_matrix, truth: np.ndarray, mass: np.ndarray, wordless: np.ndarray, strength: float) -> LogisticRegression:
-    """The first step. Half of the blocks are shown a second time without their words."""
-    bare = evidence[::2].multiply(wordless).tocsr()
-    stacked = sp.vstack([evidence, bare]).tocsr()
-    model = LogisticRegression(C=strength, max_iter=80)
-    return model.fit(stacked, np.concatenate([truth, truth[::2]]), sample_weight=np.concatenate([mass, SPARED * mass[::2]]))
+def fit_own(evidence: sp.csr_matrix, truth: np.ndarray, mass: np.ndarray) -> LogisticRegression:
+    """The first step."""
+    return LogisticRegression(C=STRENGTH, max_iter=200).fit(evidence, truth, sample_weight=mass)
 
 
-def context_features(corpus: Corpus, own: np.ndarray) -> np.ndarray:
-    """The inputs of the second step, by the very code that runs in the package: each weight set to one in turn."""
-    out = np.zeros((len(own), len(CONTEXT)))
-    masses = np.sqrt(np.minimum(corpus.size, MASS_LIMIT))
-    for start, end in zip(corpus.bounds, corpus.bounds[1:], strict=False):
-        scores, mass = list(own[start:end]), list(masses[start:end])
-        for column, name in enumerate(CONTEXT):
-            out[start:end, column] = outside_main.settle(scores, mass, WordWeights({name: 1.0}))
-    return out
+def junk_columns(corpus: Corpus) -> tuple[list[str], np.ndarray]:
+    """(names, columns): what the named junk before and behind each block says. The same for every round."""
+    column = {rule: index for index, rule in enumerate(SECTIONS)}
+    out = np.zeros((len(TABLES), len(corpus.label), len(SECTIONS)), dtype=np.float32)
+    for around, start, end in zip(corpus.around, corpus.bounds, corpus.bounds[1:], strict=False):
+        fade = FADE ** np.arange(end - start, dtype=np.float32)
+        for block, rules in around.hits.items():
+            for rule in rules:
+                at, here = column[rule], start + block
+                out[0, here + 1 : end, at] += fade[: end - here - 1]
+                out[1, here + 1 : end, at] = 1
+                out[2, start:here, at] += fade[:block][::-1]
+                out[3, start:here, at] = 1
+    return [f"{table} {rule}" for table in TABLES for rule in SECTIONS], np.hstack(list(out))
+
+
+def mean_columns(corpus: Corpus, scores: np.ndarray) -> np.ndarray:
+    """What one round's scores say, in the order of MEANS."""
+    pages = [np.zeros((0, len(MEANS)))]
+    for around, start, end in zip(corpus.around, corpus.bounds, corpus.bounds[1:], strict=False):
+        if start == end:
+            continue
+        means = surroundings.block_means(list(scores[start:end]), around.masses)
+        own, before, after = (np.array(part) for part in zip(*means, strict=True))
+        mass = np.array(around.masses)
+        lower, upper = np.minimum(before, after), np.maximum(before, after)
+        page = [own, before, after, lower[:, 0], lower[:, 1], upper[:, 1]]
+        pages.append(np.column_stack(page + [np.full(end - start, value) for value in (own.max(), mass[own > 0].sum() / mass.sum())]))
+    return np.vstack(pages).astype(np.float32)
+
+
+def place_columns(corpus: Corpus) -> np.ndarray:
+    """What each block's place says, in the order of PLACES."""
+    pages = [np.zeros((0, len(PLACES)))]
+    for around in corpus.around:
+        count = len(around.prose)
+        prose = np.array(around.prose, dtype=float)
+        at = np.arange(count)
+        where = np.flatnonzero(prose)
+        first, last = (where[0], where[-1]) if len(where) else (count, -1)
+        lead, tail = at < first, (at > last) & (at >= first)
+        total = prose.sum()
+        pages.append(
+            np.column_stack(
+                [np.full(count, np.log1p(count)), np.log1p(at), np.log1p(count - 1 - at)]
+                + [lead, np.log1p(np.where(lead, first - at, 0)), tail, np.log1p(np.where(tail, at - last, 0))]
+                + [np.full(count, np.log1p(total)), np.full(count, total / (1 + around.size)), (np.cumsum(prose) - prose) / (total + 1)]
+            )
+        )
+    return np.vstack(pages).astype(np.float32)
+
+
+def fit_round(columns: np.ndarray, truth: np.ndarray, mass: np.ndarray) -> tuple[np.ndarray, float]:
+    """(weights, bias) of one round, for columns as they are."""
+    scale = StandardScaler().fit(columns)
+    model = LogisticRegression(C=1.0, max_iter=300).fit(scale.transform(columns), truth, sample_weight=mass)
+    weights = model.coef_[0] / scale.scale_
+    return weights, float(model.intercept_[0] - weights @ scale.mean_)
+
+
+def round_weights(names: Sequence[str], weights: np.ndarray, bias: float, rounds: int) -> RoundWeights:
+    tables: dict[str, WordWeights] = {"numbers": WordWeights(bias=round(bias, 4)), **{table: WordWeights() for table in TABLES}}
+    series = tuple(WordWeights() for _ in range(rounds))
+    for name, value in zip(names, weights, strict=True):
+        table, _, key = name.partition(" ")
+        (series[int(table)] if table.isdigit() else tables[table])[key] = round(float(value), 4)
+    return RoundWeights(series=series, **tables)
+
+
+def check(corpus: Corpus, scores: Sequence[np.ndarray], rounds: Sequence[RoundWeights]) -> None:
+    """That the columns weighed here are what `settle` weighs in the package. `scores` are those of weights fitted on all pages."""
+    for page in range(0, len(corpus.around), 97):
+        start, end = corpus.bounds[page], corpus.bounds[page + 1]
+        settled = settle(list(scores[0][start:end]), corpus.around[page], rounds[:1])
+        assert np.allclose(settled[1], scores[1][start:end], atol=0.02), f"page {page} differs"
 
 
 def score(corpus: Corpus, probability: np.ndarray) -> None:
@@ -225,38 +314,46 @@ def expected_f1(corpus: Corpus, probability: np.ndarray) -> None:
 def run(corpus: Corpus, name: str) -> dict[str, object]:
     """Cross-validate, then fit on everything."""
     names = vocabulary(corpus)
-    evidence = matrix(corpus, names)
+    found = matrix(corpus, names)
     mass = weights_of_blocks(corpus, by_page=name == "html")
-    wordless = np.ones(len(names), dtype=np.float32)
-    wordless[[index for key, index in names.items() if key.startswith("words")]] = 0
-    wordless = sp.csr_matrix(wordless)
-    strength = 0.05
-    own = np.zeros(len(corpus.truth))
-    folds = list(GroupKFold(5).split(own, groups=corpus.group))
+    mass /= mass.mean()
+    folds = [(train[corpus.known[train]], test) for train, test in GroupKFold(5).split(mass, groups=corpus.group)]
+    print(f"{name}: {len(corpus.groups)} pages, {len(mass)} blocks, {len(names)} weights; cross-validated:", flush=True)
+    scores = np.zeros(len(mass))
     for train, test in folds:
-        train = train[corpus.known[train]]
-        own[test] = fit_own(evidence[train], corpus.truth[train], mass[train], wordless, strength).decision_function(evidence[test])
-    features = context_features(corpus, own)
-    settled = np.zeros(len(own))
-    for train, test in folds:
-        train = train[corpus.known[train]]
-        model = LogisticRegression(C=1.0, max_iter=500).fit(features[train], corpus.truth[train], sample_weight=mass[train])
-        settled[test] = model.decision_function(features[test])
-    probability = 1 / (1 + np.exp(-settled))
-    print(f"{name}: {len(corpus.groups)} pages, {len(own)} blocks, {len(names)} weights; cross-validated:")
+        scores[test] = fit_own(found[train], corpus.truth[train], mass[train]).decision_function(found[test])
+    first = fit_own(found[corpus.known], corpus.truth[corpus.known], mass[corpus.known])
+    junk_names, junk = junk_columns(corpus)
+    columns = np.hstack([place_columns(corpus), junk])
+    column_names = [*(f"numbers {name}" for name in PLACES), *junk_names]
+    rounds = []
+    for number in range(ROUNDS):
+        columns = np.hstack([columns, mean_columns(corpus, scores)])
+        column_names += [f"{number} {name}" for name in MEANS]
+        settled = np.zeros(len(mass))
+        for train, test in folds:
+            weights, bias = fit_round(columns[train], corpus.truth[train], mass[train])
+            settled[test] = columns[test] @ weights + bias
+        weights, bias = fit_round(columns[corpus.known], corpus.truth[corpus.known], mass[corpus.known])
+        rounds.append(round_weights(column_names, weights, bias, number + 1))
+        if not number:
+            check(corpus, (scores, columns @ weights + bias), rounds)
+        scores = settled
+        report(corpus, name, scores)
+    return shipped(names, first, rounds)
+
+
+def report(corpus: Corpus, name: str, scores: np.ndarray) -> None:
+    probability = 1 / (1 + np.exp(-scores))
     score(corpus, probability)
     if name == "html":
         expected_f1(corpus, probability)
-    known = corpus.known
-    first = fit_own(evidence[known], corpus.truth[known], mass[known], wordless, strength)
-    second = LogisticRegression(C=1.0, max_iter=500).fit(features[known], corpus.truth[known], sample_weight=mass[known])
-    print("  context", dict(zip(CONTEXT, np.round(second.coef_[0], 3), strict=True)), round(float(second.intercept_[0]), 3))
-    return shipped(names, first, second)
 
 
-def shipped(names: dict[str, int], first: LogisticRegression, second: LogisticRegression) -> dict[str, object]:
-    tables: dict[str, object] = {table: [0.0] * size for table, size in SIZES.items()}
-    tables |= {"bias": round(float(first.intercept_[0]), 3), "hits": {}, "words": {}, "tokens": {}}
+def shipped(names: dict[str, int], first: LogisticRegression, rounds: Sequence[RoundWeights]) -> dict[str, object]:
+    """The weights in the form of the data file; what weighs next to nothing is left out."""
+    tables: dict[str, Any] = {table: [0.0] * size for table, size in SIZES.items()}
+    tables |= {"bias": round(float(first.intercept_[0]), 3), "hits": {}, "tokens": {}}
     for name, index in names.items():
         table, _, key = name.partition(" ")
         value = round(float(first.coef_[0][index]), 3)
@@ -264,9 +361,12 @@ def shipped(names: dict[str, int], first: LogisticRegression, second: LogisticRe
             tables[table][int(key)] = value
         elif abs(value) >= 0.03:
             tables[table][key] = value
-    context = dict(zip(CONTEXT, (round(float(value), 4) for value in second.coef_[0]), strict=True))
-    tables["context"] = context | {"bias": round(float(second.intercept_[0]), 4)}
+    tables["rounds"] = [{key: list(map(light, value)) if key == "series" else light(value) for key, value in round_._asdict().items()} for round_ in rounds]
     return tables
+
+
+def light(weights: dict[str, float]) -> dict[str, float]:
+    return {key: value for key, value in weights.items() if value}
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import regex
 
@@ -29,12 +29,14 @@ _EDGE_WORD = 24
 _CONTAINS_MIN = 12
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
-_CRY, _CRIES = 9, "!?."
-"""A single shorter word with one of these marks behind it is spoken: "No!", "Help!"."""
+_SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
+"""A few words with a full stop behind them, or one short word with another such mark, are said and no button: "I agree.", "No!", "Help..."."""
 _DATE_WORD = 4
 """Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
+_MANY_LINES = 20_000
+"""Above so many lines of a page each distinct one is looked at once."""
 _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
-_SEPARATORS = tuple(":-|>»›→–—(/[=")
+_SEPARATORS = tuple(":-|>»›→–—(/[")
 _JOINERS = "-–—/"
 _EDGES = frozenset(":>›»/|→(（[【,،、：／")
 _UNSPACED_FROM = "\u0e00"
@@ -53,14 +55,15 @@ class Hit(NamedTuple):
     rule: str
     how: str
     phrase: str
-    language: str
+    languages: frozenset[str]
 
 
 class _Entry(NamedTuple):
     rule: str
     how: str
     phrase: str
-    language: str
+    languages: frozenset[str]
+    """All whose lexicons hold the phrase in this section."""
     bound: bool
     edged: bool
     """The phrase as written ends (for a tail: begins) with a mark, which the line must show too: "Home >", "(dpa)"."""
@@ -74,7 +77,7 @@ _Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, list[_Entry]]]]
 class Hits:
     """What the matcher found on one page, by rule and by block; and the folded lines, for rules that compare."""
 
-    __slots__ = ("by_block", "by_rule", "folded", "words")
+    __slots__ = ("by_block", "by_rule", "folded", "memo", "words")
 
     def __init__(self, folded: list[str], words: list[list[str]], by_block: dict[int, list[Hit]]) -> None:
         self.folded = folded
@@ -82,6 +85,8 @@ class Hits:
         self.words = words
         """The words of `folded`, block by block."""
         self.by_block = by_block
+        self.memo: dict[str, Any] = {}
+        """What a rule worked out about the whole page, for the next one."""
         self.by_rule: dict[str, list[Hit]] = {}
         for hits in by_block.values():
             for hit in hits:
@@ -102,30 +107,24 @@ class Matcher:
         tails: dict[str, dict[str, list[_Entry]]] = {}
         self._anchored: dict[str, dict[str, list[_Entry]]] = {}
         self._unspaced: dict[str, list[_Entry]] = {}
-        for lexicon in lexicons.values():
-            if languages is not None and lexicon.language not in languages:
-                continue
-            for rule, hows in lexicon.phrases.items():
-                for how, phrases in hows.items():
-                    for phrase in phrases:
-                        folded = fold_phrase(phrase)
-                        entry = _Entry(rule, how, phrase, lexicon.language, is_bound(folded), _is_edged(phrase, how))
-                        if how in ("whole", "starts"):
-                            self._whole.setdefault(folded, []).append(entry)
-                            for key in _keys(folded, tail=False):
-                                heads.setdefault(key, {})
-                        if how in ("starts", "opens", "before_name"):
-                            for key in _keys(folded, tail=False):
-                                heads.setdefault(key, {}).setdefault(folded, []).append(entry)
-                        elif how in ("ends", "after_name", "agencies"):
-                            for key in _keys(folded, tail=True):
-                                tails.setdefault(key, {}).setdefault(folded, []).append(entry)
-                        elif how == "contains":
-                            if UNSPACED.search(folded):
-                                self._unspaced.setdefault(folded, []).append(entry)
-                            else:
-                                anchor = max(folded.split(), key=len)
-                                self._anchored.setdefault(anchor, {}).setdefault(folded, []).append(entry)
+        for folded, entry in _entries(lexicon for lexicon in lexicons.values() if languages is None or lexicon.language in languages):
+            how = entry.how
+            if how in ("whole", "starts"):
+                self._whole.setdefault(folded, []).append(entry)
+                for key in _keys(folded, tail=False):
+                    heads.setdefault(key, {})
+            if how in ("starts", "opens", "before_name"):
+                for key in _keys(folded, tail=False):
+                    heads.setdefault(key, {}).setdefault(folded, []).append(entry)
+            elif how in ("ends", "after_name", "agencies"):
+                for key in _keys(folded, tail=True):
+                    tails.setdefault(key, {}).setdefault(folded, []).append(entry)
+            elif how == "contains":
+                if UNSPACED.search(folded):
+                    self._unspaced.setdefault(folded, []).append(entry)
+                else:
+                    anchor = max(folded.split(), key=len)
+                    self._anchored.setdefault(anchor, {}).setdefault(folded, []).append(entry)
         calendars = (word for lexicon in lexicons.values() for word in (*lexicon.months, *lexicon.weekdays))
         self._calendar = frozenset(part for word in calendars for part in _WORDS(fold_phrase(word)))
         self._heads = _indexed(heads)
@@ -135,14 +134,33 @@ class Matcher:
 
     def look(self, page: Page) -> Hits:
         """Every hit on the page. Linear in its length."""
+        if len(page.lines) <= _MANY_LINES:
+            folded, split, found = self._look_at(page.lines)
+        else:
+            folded, split, found = self._look_at_distinct(page.lines)
+        return Hits(folded, split, self._bind(page, found))
+
+    def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], list[list[str]], _Found]:
+        """The same for very many lines, of which most recur."""
+        distinct = {line: index for index, line in enumerate(dict.fromkeys(lines))}
+        folded, split, found = self._look_at(list(distinct))
+        entries: dict[int, list[_Entry]] = {}
+        for index, entry in found:
+            entries.setdefault(index, []).append(entry)
+        order = [distinct[line] for line in lines]
+        spread = [(block, entry) for block, index in enumerate(order) if index in entries for entry in entries[index]]
+        return [folded[index] for index in order], [split[index] for index in order], spread
+
+    def _look_at(self, lines: Sequence[str]) -> tuple[list[str], list[list[str]], _Found]:
+        """(folded lines, their words, what was found in which)."""
         found: _Found = []
         folded: list[str] = []
         split: list[list[str]] = []
         none: list[str] = []
         whole, heads, tails = self._whole, self._heads, self._tails
-        no_anchor = self._anchors.isdisjoint
+        no_anchor, any_unspaced = self._anchors.isdisjoint, UNSPACED.search
         add, add_words = folded.append, split.append
-        for block, line in enumerate(page.lines):
+        for block, line in enumerate(lines):
             if len(line) > SHORT:
                 add("")
                 add_words(none)
@@ -153,8 +171,10 @@ class Matcher:
                 text = line.translate(ASCII_FOLD).strip(TRIM)
                 if "0" in text:
                     text = _DIGITS("0", text)
+                unspaced = False
             else:
                 text = fold(line).strip(TRIM)
+                unspaced = any_unspaced(text) is not None
             words = text.split()
             if "  " in text:
                 text = " ".join(words)
@@ -165,17 +185,17 @@ class Matcher:
             key = words[0]
             if (key if key.isalpha() else (key := _first_part(key))) in heads:
                 if text in whole:
-                    cry = len(words) == 1 and len(text) < _CRY and line[-1] in _CRIES and len(line) == len(text) + 1
-                    found += [(block, entry) for entry in whole[text] if not cry or entry.phrase[-1] in _CRIES]
+                    said = len(words) <= _SAID_WORDS and line[-1] in _SAID and _is_said(line, text)
+                    found += [(block, entry) for entry in whole[text] if not said or entry.phrase[-1] in _SAID or entry.rule == "script_notice"]
                 self._look_head(found, block, line, text, key, whole=True)
             key = words[-1]
             if (key if key.isalpha() else (key := _last_part(key))) in tails:
                 self._look_tail(found, block, line, text, key)
             if not no_anchor(words) and len(line) >= _CONTAINS_MIN:
                 self._look_inside(found, block, text)
-            if text > _UNSPACED_FROM or text[-1] > _UNSPACED_FROM:
+            if unspaced:
                 self._look_unspaced(found, block, line, text)
-        return Hits(folded, split, self._bind(page, found))
+        return folded, split, found
 
     def _look_edges(self, found: _Found, block: int, line: str) -> None:
         """The head and the tail of a line that is too long to be folded whole."""
@@ -203,7 +223,7 @@ class Matcher:
 
     def _look_head(self, found: _Found, block: int, line: str, text: str, key: str, *, whole: bool) -> None:
         begins, phrases = self._heads[key]
-        if not text.startswith(begins):
+        if not text.startswith(begins) or line[0] == "/":
             return
         for phrase in begins:
             if not text.startswith(phrase) or not _ends_word(text, len(phrase)):
@@ -267,20 +287,40 @@ class Matcher:
     def _bind(self, page: Page, found: Iterable[tuple[int, _Entry]]) -> dict[int, list[Hit]]:
         """Drop the bound phrases of languages that the page is not in; the languages are looked for only when one was hit."""
         by_block: dict[int, list[Hit]] = {}
-        active: Collection[str] | None = None
+        active: frozenset[str] | None = None
         always = self._chooser.always
-        for block, (rule, how, phrase, language, bound, _) in found:
-            if bound and language not in always:
+        for block, (rule, how, phrase, languages, bound, _) in found:
+            if bound and always.isdisjoint(languages):
                 if active is None:
                     active = self._chooser.choose(page)
-                if language not in active:
+                if active.isdisjoint(languages):
                     continue
-            hit = Hit(block, rule, how, phrase, language)
+            hit = Hit(block, rule, how, phrase, languages)
             if block in by_block:
                 by_block[block].append(hit)
             else:
                 by_block[block] = [hit]
         return by_block
+
+
+def _is_said(line: str, text: str) -> bool:
+    """Whether a line that ends with a mark, and is the phrase `text` but for that, reads as something said."""
+    if line.endswith((".", "。")) and not line.endswith("..."):
+        return len(line) == len(text) + 1
+    return " " not in text and len(text) < _CRY and len(line) <= len(text) + 3 and line[0] not in TRIM
+
+
+def _entries(lexicons: Iterable[Lexicon]) -> Iterable[tuple[str, _Entry]]:
+    """(folded phrase, entry) of every phrase; one for all languages that share it."""
+    shared: dict[tuple[str, str, str, bool], tuple[str, set[str]]] = {}
+    for lexicon in lexicons:
+        for rule, hows in lexicon.phrases.items():
+            for how, phrases in hows.items():
+                for phrase in phrases:
+                    key = (fold_phrase(phrase), rule, how, _is_edged(phrase, how))
+                    shared.setdefault(key, (phrase, set()))[1].add(lexicon.language)
+    for (folded, rule, how, edged), (phrase, languages) in shared.items():
+        yield folded, _Entry(rule, how, phrase, frozenset(languages), is_bound(folded), edged)
 
 
 def is_bound(folded: str) -> bool:
@@ -295,6 +335,8 @@ def _is_separated(rest: str, between: str | None = None) -> bool:
     bare = rest.lstrip(between)
     if between is not None and bare.startswith(","):
         return True
+    if bare.startswith("="):  # as Japanese and Korean agencies write; elsewhere it is code
+        return bare[1:2] > _UNSPACED_FROM
     return bare.startswith(_SEPARATORS) and (bare[0] not in _JOINERS or rest[0] == " " or bare[1:2] in ("", " ") or bare[1] > _UNSPACED_FROM)
 
 

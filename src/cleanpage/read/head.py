@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,13 +23,27 @@ _MOST_CHILDREN = 2_000
 """Children of `<head>` that are looked at; real heads have fewer than 500."""
 
 
+_HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.){1,400}")').search  # linear: each character matches one branch, and the length is bounded
+
+
+def _headline(linked_data: str) -> str | None:
+    """The first headline that JSON-LD states, read without building the whole of it."""
+    found = _HEADLINE(linked_data)
+    if found is None:
+        return None
+    try:
+        return html.unescape(str(json.loads(found[1], strict=False)))
+    except ValueError:
+        return None
+
+
 def read_head(parser: LexborHTMLParser) -> Head:
     """The head of a parsed page."""
     root = parser.root
     if root is None:
         return Head()
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() or None
-    og_title = title = url = site = None
+    og_title = title = url = site = headline = None
     head = parser.head
     node: LexborNode | None = head.first_child if head is not None else None
     for _ in range(_MOST_CHILDREN):
@@ -42,10 +59,13 @@ def read_head(parser: LexborHTMLParser) -> Head:
                 site = site or attributes.get("content")
         elif tag == "title":
             title = title or node.text()
+        elif tag == "script" and headline is None:
+            if "ld+json" in (node.attributes.get("type") or "").lower():
+                headline = _headline(node.text())
         elif tag == "link":
             attributes = node.attributes
             if attributes.get("rel") == "canonical":
                 url = url or attributes.get("href")
         node = node.next
-    titles = tuple(dict.fromkeys(" ".join(text.split()) for text in (og_title, title) if text and text.strip()))
+    titles = tuple(dict.fromkeys(" ".join(text.split()) for text in (og_title, headline, title) if text and text.strip()))
     return Head(titles, language, url, " ".join(site.split()) if site else None)

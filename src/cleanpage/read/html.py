@@ -261,4 +261,12 @@ def _page(walk: _Walk, head: Head, url: str | None, notes: tuple[str, ...], repa
         length += len(text)
     lines = [text for text, _, _ in blocks]
     trees = [tree for _, _, tree in blocks]
-    return Page("".join(pieces), lines, starts, trees, walk.contexts, head.titles, head.language, head.url or url, head.site, notes)
+    titles = _titles(head.titles, next((text for text, _, (_, tag, _) in blocks if tag == "h1"), ""))
+    return Page("".join(pieces), lines, starts, trees, walk.contexts, titles, head.language, head.url or url, head.site, notes)
+
+
+def _titles(stated: tuple[str, ...], shown: str) -> tuple[str, ...]:
+    """The stated titles, and before them the first `<h1>` where one of them is that with a site's name behind it."""
+    if shown and shown not in stated and any(title.startswith(shown) for title in stated):
+        return (shown, *stated)
+    return stated

@@ -17,9 +17,10 @@ from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import finding
 
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\.?$")  # linear: bounded, and no bracket within
-_COPYRIGHT_TAIL = re.compile(r"\s*(?:©|\(c\)|Ⓒ)\s*(?!\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, anchored by one mark
+_COPYRIGHT_TAIL = re.compile(r"(?<!\s)\s*(?:©|\(c\)|Ⓒ)\s{0,3}(?!\s|\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, one start in a run of spaces
 _CAPTION_MAX, _SENTENCE_MAX = 300, 120
 """Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
+_LOOKED_BACK = 130
 _CREDIT_IN_BRACKET = re.compile(
     r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)",
     re.IGNORECASE,
@@ -57,18 +58,18 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 
 def _agency(line: str, block: int, agency: str) -> Finding | None:
     """The finding for a line that ends with an agency's name: only where a mark before it says that it is a credit."""
+    at = line.casefold().rfind(agency.casefold())
+    if at < 0 or (agency[0].isupper() and line[at : at + 1].islower()):
+        return None
     bracket = _BRACKET.search(line)
     if bracket is not None:
         return _caption_or_tail(block, line, bracket.start(), "a credit in brackets", bracket[0])
-    at = line.casefold().rfind(agency.casefold())
-    if at < 0:
-        return None
     before = line[:at].rstrip()
     if not before:
         return Finding(block, "the line is an agency's name", agency, 0.9)
     if before.endswith(("/", "©", "|", "–", "—", "·", ":")) or before.lower().endswith((" via", "courtesy of", " - ", "photo by")):
-        mark = re.search(r"(?:[^.!?©|]{0,60}(?:/|\||via|–|—|·|:|courtesy of)|©[^.!?]{0,60})$", before, re.IGNORECASE)
-        start = mark.start() if mark is not None else at
+        mark = re.search(r"(?:[^.!?©|]{0,60}(?:/|\||via|–|—|·|:|courtesy of)|©[^.!?]{0,60})$", before[-_LOOKED_BACK:], re.IGNORECASE)
+        start = mark.start() + max(0, len(before) - _LOOKED_BACK) if mark is not None else at
         return _caption_or_tail(block, line, start, "ends in an agency's credit", line[start:].strip())
     return None
 

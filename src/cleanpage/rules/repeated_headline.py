@@ -21,7 +21,7 @@ from cleanpage.rules.rule import Rule
 _KEY_MIN = 10
 _START = 5
 """So many folded characters tell which lines may be a copy."""
-_SUFFIX = re.compile(r"\s+[-|–—·•»:/]+\s+|\s*[|»]\s*")  # linear: runs of disjoint classes
+_SUFFIX = re.compile(r"(?<!\s)(?:\s+[-|–—·•»:/]+\s+|\s*[|»]\s*)")  # linear: one start in a run of spaces
 _SUFFIX_MAX = 40
 _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
 _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
@@ -38,14 +38,19 @@ _NO_HEADLINE = ("|", "-", "•", "*", "#", ">", "·")
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """Find the headline among the first blocks by its copies, then every copy of it."""
-    headlines = list(_headlines(page, words))
-    if not headlines:
-        return
-    for title_block, copies in _copies(page, words, headlines).items():
-        if len(copies) <= _MOST_COPIES:
-            yield from (Finding(block, seen, page.lines[title_block], 0.95) for block, seen in copies)
-    for title_block, _ in headlines:
+    headlines = printed_headlines(page, words)
+    for title_block, copies in headlines.items():
+        yield from (Finding(block, seen, page.lines[title_block], 0.95) for block, seen in copies)
+    for title_block in headlines:
         yield from _glued(page, words, title_block, page.lines[title_block])
+
+
+def printed_headlines(page: Page, words: Hits) -> dict[int, list[tuple[int, str]]]:
+    """Block of each line that may be the headline -> (block, what was seen) of its copies. Worked out once a page."""
+    if "headlines" not in words.memo:
+        copies = _copies(page, words, list(_headlines(page, words)))
+        words.memo["headlines"] = {block: found if len(found) <= _MOST_COPIES else [] for block, found in copies.items()}
+    return words.memo["headlines"]  # type: ignore[no-any-return]
 
 
 def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
@@ -60,7 +65,7 @@ def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
     for block, line in enumerate(lines[:SEARCHED]):
         if len(line) >= _PROSE_LONG and not stated and line.endswith(_SENTENCE_ENDS):
             break
-        if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE):
+        if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line:
             continue
         bare, suffix = _without_suffix(line)
         if tried >= _CANDIDATES and not suffix and not stated:
@@ -90,6 +95,8 @@ def _without_suffix(line: str) -> tuple[str, str]:
 
 def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> dict[int, list[tuple[int, str]]]:
     """Headline's block -> (block, what was seen) of the lines that are this headline again. Each line is looked at once."""
+    if not headlines:
+        return {}
     lines, folded = page.lines, words.folded
     starts = {_start(folded[block], lines[block]) for block, _ in headlines}
     copies: dict[int, list[tuple[int, str]]] = {block: [] for block, _ in headlines}

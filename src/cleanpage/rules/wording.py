@@ -6,7 +6,9 @@ furniture; a line that merely holds one is less so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeAlias
 
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import Finding, Page
@@ -23,6 +25,9 @@ _SAYS = {
     "agencies": "the line ends with the agency",
 }
 SENTENCE_ENDS = tuple(".!?。！？।؟۔")
+_PAIR = re.compile(r"[-*•]?\s*[^:：]{2,25}[:：]\s\S").match
+_BULLETS = ("- ", "• ", "* ", "· ", "– ")
+_PROSE_MIN = 80
 
 
 def finding(hit: Hit) -> Finding:
@@ -30,14 +35,54 @@ def finding(hit: Hit) -> Finding:
     return Finding(hit.block, _SAYS[hit.how], hit.phrase, CONFIDENCE[hit.how])
 
 
-def hits_as_findings(rule: str, page: Page, words: Hits, *, sentences: bool = True) -> Iterator[Finding]:
+def hits_as_findings(rule: str, page: Page, words: Hits, *, unless: Collection[Place] = ()) -> Iterator[Finding]:
     """A finding for each block that was hit in the section of `rule`: the surest hit of the block.
 
-    With `sentences=False` a line that goes on behind its phrase and a colon and ends as a sentence does is no finding.
+    `unless` are the places in which such a line is more often content; a row of a table always is.
     """
     last = -1
     for hit in words.of(rule):
-        if hit.block == last or (not sentences and hit.how == "starts" and page.lines[hit.block].endswith(SENTENCE_ENDS)):
+        if hit.block == last or page.lines[hit.block].startswith("|") or any(place(page, words, hit) for place in unless):
             continue
         last = hit.block
         yield finding(hit)
+
+
+Place: TypeAlias = Callable[[Page, Hits, Hit], bool]
+
+
+def in_sentence(page: Page, words: Hits, hit: Hit) -> bool:
+    """The line goes on behind the phrase and a colon, and ends as a sentence does."""
+    return hit.how == "starts" and page.lines[hit.block].endswith(SENTENCE_ENDS)
+
+
+def among_pairs(page: Page, words: Hits, hit: Hit) -> bool:
+    """A line "Key: value" beside another that no wording marks: data sheets, mail headers, event lists."""
+    return (
+        hit.how in ("starts", "opens")
+        and any(near not in words.by_block and _PAIR(page.lines[near]) is not None for near in _neighbours(page, hit.block))
+        and _PAIR(page.lines[hit.block]) is not None
+    )
+
+
+def as_heading(page: Page, words: Hits, hit: Hit) -> bool:
+    """A line that is only the phrase, between two paragraphs: the heading of a part of the article."""
+    around = [page.lines[near] for near in _neighbours(page, hit.block)]
+    return hit.how == "whole" and len(around) == 2 and all(map(_is_prose, around))
+
+
+def as_item(page: Page, words: Hits, hit: Hit) -> bool:
+    """An item of a list on a page of prose."""
+    if not page.lines[hit.block].startswith(_BULLETS) or not any(page.lines[near].startswith(_BULLETS) for near in _neighbours(page, hit.block)):
+        return False
+    if "mostly prose" not in words.memo:
+        words.memo["mostly prose"] = 2 * sum(len(line) for line in page.lines if _is_prose(line)) > len(page.source)
+    return bool(words.memo["mostly prose"])
+
+
+def _neighbours(page: Page, block: int) -> list[int]:
+    return [near for near in (block - 1, block + 1) if 0 <= near < len(page.lines)]
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _PROSE_MIN and line.endswith(SENTENCE_ENDS)

@@ -59,6 +59,6 @@ def _receipts(cleaner: Cleaner, result: Result) -> list[str]:
     for removal in result.removals:
         text = removal.text if len(removal.text) <= _SHOWN else removal.text[:_SHOWN] + "…"
         block = next(i for i, start in enumerate(result.page.starts) if start <= removal.span.start < start + len(result.page.lines[i]))
-        words = sorted({f"{hit.how} {hit.phrase!r} of {hit.language}.toml" for hit in hits.get(block, ()) if hit.rule == removal.rule})
+        words = sorted({f"{hit.how} {hit.phrase!r} of {', '.join(sorted(hit.languages))}.toml" for hit in hits.get(block, ()) if hit.rule == removal.rule})
         out.append(f"  [{removal.rule}] cut “{text}”: {' and '.join(words) or removal.because}")
     return out

@@ -1,0 +1,32 @@
+"""How likely each block belongs to the page's main content: by its own look, then by what stands around it.
+
+`scores` is all that the rest of the house needs; `rules.outside_main` cuts by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleanpage.content.evidence import own_scores
+from cleanpage.content.shape import is_prose, shapes
+from cleanpage.content.surroundings import Surroundings, mass, settle
+from cleanpage.content.weights import Weights, load
+from cleanpage.lexicon.matcher import Hits
+from cleanpage.page import Page
+
+__all__ = ["look_around", "scores"]
+
+
+def scores(page: Page, words: Hits) -> list[list[float]]:
+    """The log-odds of each block of belonging to the main content: on its own, then after each round. Empty lists for an empty page."""
+    weights: Weights = load()[1 if page.tree else 0]
+    codes = shapes(page.lines, page.source)
+    return settle(own_scores(page, words, codes, weights), look_around(page, words, codes), weights.rounds)
+
+
+def look_around(page: Page, words: Hits, codes: Sequence[tuple[int, int, int]]) -> Surroundings:
+    """What `settle` needs to know of a page beside its blocks' scores; `codes` are their shapes."""
+    sizes = [len(line) for line in page.lines]
+    prose = [size if is_prose(code) else 0 for size, (code, _, _) in zip(sizes, codes, strict=True)]
+    hits = {block: tuple(dict.fromkeys(hit.rule for hit in hits)) for block, hits in words.by_block.items()}
+    return Surroundings([mass(size) for size in sizes], sum(sizes), prose, hits)
