@@ -12,8 +12,6 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs" / "adapters"
 MODULES = {"arrow": "pyarrow", "langchain": "langchain_core", "spark": "pyspark"}
-NOT_RUN = {"nemo_curator"}
-"""Pages that say of themselves that they were not run."""
 STARTS_AN_ENGINE = {"ray", "spark"}
 """Run only where asked for, since an engine takes seconds to start; compiled everywhere."""
 

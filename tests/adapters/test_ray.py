@@ -41,6 +41,14 @@ def test_parquet_to_parquet(tmp_path):
     assert pq.read_table(tmp_path / "out")["clean_text"].to_pylist() == [Cleaner().clean(PAGE)] * 100
 
 
+def test_values_that_are_no_pages_are_errors_in_their_rows():
+    """Ray pickles a column of several types."""
+    items = [{"id": number, "text": page} for number, page in enumerate([PAGE, None, 3, b"bytes", {"a": 1}])]
+    rows = _rows(clean_dataset(ray_data.from_items(items, override_num_blocks=1)))
+    assert [row["clean_status"] for row in rows] == ["ok", "null", "error", "ok", "error"]
+    assert rows[0]["clean_text"] == Cleaner().clean(PAGE)
+
+
 def test_a_mistake_is_told_before_the_run():
     with pytest.raises(UnknownNameError, match="did you mean 'txt'"):
         clean_dataset(ray_data.from_arrow(pa.table({"txt": [PAGE]})))

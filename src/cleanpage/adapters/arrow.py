@@ -101,12 +101,20 @@ def _holds_pages(type_: pa.DataType) -> bool:
 def _values(column: pa.Array) -> Iterator[object]:
     """The values, one at a time: a dictionary or runs may stand for far more than fits in memory."""
     for scalar in column:
-        while isinstance(scalar.type, _WRAPPED):
-            scalar = scalar.value if scalar.is_valid else pa.NULL
         try:
             yield scalar.as_py()
-        except UnicodeDecodeError:  # Arrow does not check what others wrote
-            yield scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
+        except Exception:
+            yield _lenient(scalar)
+
+
+def _lenient(scalar: pa.Scalar) -> object:
+    """The text of a scalar that is not UTF-8, since Arrow does not check what others wrote; of any other that cannot be read, the error."""
+    while isinstance(scalar.type, _WRAPPED):
+        scalar = scalar.value
+    try:
+        return scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
+    except Exception as error:
+        return error  # no page either: an error in its row
 
 
 def _strings(column: pa.Array | None, batch: pa.RecordBatch) -> Iterator[str | None]:
