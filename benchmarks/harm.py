@@ -49,6 +49,8 @@ BINS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 1.001)
 BEGIN, END = "<!-- written by benchmarks/harm.py: begin -->", "<!-- written by benchmarks/harm.py: end -->"
 _WORD = re.compile(r"\w+")
 _CONTEXT_WORDS = 3
+LANGUAGE_MIN_WORDS = 1000
+"""Languages with fewer true words have no row of their own."""
 _TRUE_SHARE = 0.6
 """A line of a corpus without `keep` is true when at least this share of its runs of four words stands in the true text."""
 
@@ -271,6 +273,8 @@ def tables(judged: list[Judged], modes: list[str], faults: Faults) -> str:
     out += ["", "By language:", "", f"| language | true words | {head} |", "| --- | --: |" + " --: |" * len(modes)]
     sizes = Counter({language: sum(page.true_words for page in judged if page.language == language) for language in {page.language for page in judged}})
     for language, size in sizes.most_common():
+        if size < LANGUAGE_MIN_WORDS:
+            continue
         own = [page for page in judged if page.language == language]
         row = " | ".join(cell(per_million(own, lambda cut, mode=mode: cut.mode == mode)) for mode in modes)
         out.append(f"| {language} | {size:,} | {row} |")
