@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from cleanpage import render
 from cleanpage.errors import RuleError, unknown_name
 from cleanpage.headline import headline
+from cleanpage.isolate import Children, check_limits
 from cleanpage.lexicon.lexicon import load
-from cleanpage.lexicon.matcher import Matcher
+from cleanpage.lexicon.matcher import Hits, Matcher
 from cleanpage.page import Page
 from cleanpage.read import KINDS, read
+from cleanpage.read.text import read_text
 from cleanpage.resolve import Claims
 from cleanpage.result import Result
 from cleanpage.rules import RULES
@@ -32,9 +35,16 @@ class Cleaner:
     languages
         Codes of the lexicons to use, such as ``["de", "en"]``; None chooses for each page.
     without, only
-        Ids of rules to leave out, or the only ones to run. Not both.
+        Ids of rules to leave out, or the only ones to run. Not both. What a rule that is left out would cut is kept.
     repair
         Whether mojibake is repaired (with ftfy), where a fast look finds its traces.
+    max_bytes
+        Of a larger page only the beginning is read. Bytes of UTF-8; None reads all.
+    max_depth
+        HTML that may be nested deeper is read without a tree. None leaves it to the guard, which bounds the parser's work.
+    isolate
+        Whether each page is cleaned in another process, which is killed after `timeout_s` seconds or at `memory_mb` MiB: for those who
+        serve the public. Such a page is tried once more without a tree; when that fails too, its text is empty and a note says why.
 
     Raises UnknownNameError for a mode, language or rule that does not exist, and suggests the nearest; TypeError for a wrong type.
 
@@ -50,6 +60,11 @@ class Cleaner:
         without: Collection[str] = (),
         only: Collection[str] | None = None,
         repair: bool = True,
+        max_bytes: int | None = None,
+        max_depth: int | None = None,
+        isolate: bool = False,
+        timeout_s: float = 10.0,
+        memory_mb: int = 1_024,
         _rules: tuple[Rule, ...] = RULES,
     ) -> None:
         if mode not in MODES:
@@ -66,12 +81,18 @@ class Cleaner:
         for language in languages or ():
             if language not in load():
                 raise unknown_name("language", language, load())
+        for name, limit in (("max_bytes", max_bytes), ("max_depth", max_depth)):
+            if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
+                raise ValueError(f"{name} should be a positive whole number or None, not {limit!r}")
+        check_limits(timeout_s, memory_mb)
         state = self.__dict__
         state["mode"] = mode
         state["languages"] = tuple(sorted(languages)) if languages is not None else None
         state["without"] = tuple(sorted(without))
         state["only"] = tuple(sorted(only)) if only is not None else None
         state["repair"] = bool(repair)
+        state["max_bytes"], state["max_depth"] = max_bytes, max_depth
+        state["isolate"], state["timeout_s"], state["memory_mb"] = bool(isolate), float(timeout_s), memory_mb
         state["_rules"] = _rules
 
     mode: str
@@ -79,24 +100,27 @@ class Cleaner:
     without: tuple[str, ...]
     only: tuple[str, ...] | None
     repair: bool
+    max_bytes: int | None
+    max_depth: int | None
+    isolate: bool
+    timeout_s: float
+    memory_mb: int
     _rules: tuple[Rule, ...]
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Cleaner is frozen; make another instead of setting {name!r}")
 
     def __repr__(self) -> str:
-        shown = {"mode": self.mode, "languages": self.languages, "without": self.without, "only": self.only, "repair": self.repair}
-        default = {"mode": "balanced", "languages": None, "without": (), "only": None, "repair": True}
-        return f"Cleaner({', '.join(f'{key}={value!r}' for key, value in shown.items() if value != default[key])})"
+        return f"Cleaner({', '.join(f'{key}={self.__dict__[key]!r}' for key, default in _SETTINGS.items() if self.__dict__[key] != default)})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cleaner) and self.__getstate__() == other.__getstate__()
 
     def __hash__(self) -> int:
-        return hash((self.mode, self.languages, self.without, self.only, self.repair, tuple(rule.id for rule in self._rules)))
+        return hash((*(self.__dict__[key] for key in _SETTINGS), tuple(rule.id for rule in self._rules)))
 
     def __getstate__(self) -> dict[str, object]:
-        return {key: self.__dict__[key] for key in ("mode", "languages", "without", "only", "repair", "_rules")}
+        return {key: self.__dict__[key] for key in (*_SETTINGS, "_rules")}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
@@ -118,7 +142,13 @@ class Cleaner:
         if any(known.id == rule.id for known in self._rules):
             raise RuleError(f"a rule named {rule.id!r} exists already; choose another id")
         only = None if self.only is None else (*self.only, rule.id)
-        return Cleaner(mode=self.mode, languages=self.languages, without=self.without, only=only, repair=self.repair, _rules=(*self._rules, rule))
+        return self._changed(only=only, _rules=(*self._rules, rule))
+
+    def _changed(self, **settings: object) -> Cleaner:
+        """Another Cleaner: this one with other settings."""
+        other = Cleaner()
+        other.__setstate__({**self.__getstate__(), **settings})
+        return other
 
     def clean(self, page: str | bytes, *, kind: str = "auto", url: str | None = None, encoding: str | None = None) -> str:
         """The clean text of one page.
@@ -127,12 +157,22 @@ class Cleaner:
         from; `encoding` is what the transport said of its bytes. A page never raises; TypeError for other types, UnknownNameError for
         another kind or encoding.
         """
-        read_page = self._read(page, kind, url, encoding)
-        return render.text(read_page.source, self._claims(read_page).spans())
+        if self.isolate:
+            text, _ = self._isolated("clean", page, kind, url, encoding)
+            return text or ""
+        return self._clean(self._read(page, kind, url, encoding))
 
     def inspect(self, page: str | bytes, *, kind: str = "auto", url: str | None = None, encoding: str | None = None) -> Result:
         """The same run as `clean`, with a receipt for each cut. Takes what `clean` takes."""
-        read_page = self._read(page, kind, url, encoding)
+        if self.isolate:
+            result, notes = self._isolated("inspect", page, kind, url, encoding)
+            return replace(result, notes=(*result.notes, *notes)) if result else Result("", None, (), read_text("", notes=notes), notes)
+        return self._inspect(self._read(page, kind, url, encoding))
+
+    def _clean(self, read_page: Page) -> str:
+        return render.text(read_page.source, self._claims(read_page).spans())
+
+    def _inspect(self, read_page: Page) -> Result:
         claims = self._claims(read_page)
         removals = claims.removals()
         text = render.text(read_page.source, [removal.span for removal in removals])
@@ -143,20 +183,59 @@ class Cleaner:
         for page in pages:
             yield self.clean(page, kind=kind)
 
-    def _read(self, page: str | bytes, kind: str, url: str | None, encoding: str | None) -> Page:
+    def _read(self, page: str | bytes, kind: str, url: str | None, encoding: str | None, *, tree: bool = True) -> Page:
         if kind not in KINDS:
             raise unknown_name("kind", kind, KINDS)
-        return read(page, kind=kind, url=url, encoding=encoding, repair=self.repair)
+        return read(page, kind=kind, url=url, encoding=encoding, repair=self.repair, max_bytes=self.max_bytes, max_depth=self.max_depth, tree=tree)
+
+    def _isolated(self, what: str, page: str | bytes, kind: str, url: str | None, encoding: str | None) -> tuple[Any, tuple[str, ...]]:
+        """(answer or None, notes): in another process, and when that ends badly, once more without a tree."""
+        self._read(page[:0], kind, url, encoding)  # a mistake of the caller raises here
+        notes: list[str] = []
+        for tree in (True, False):
+            answer, trouble = self._children.ask((what, page, kind, url, encoding, tree))
+            if trouble is None:
+                return answer, tuple(notes)
+            notes.append(f"isolated: {trouble}" if tree else f"isolated, without a tree: {trouble}; nothing was read")
+        return None, tuple(notes)
+
+    @cached_property
+    def _children(self) -> Children[Any]:
+        return Children(_serve, self._changed(isolate=False), allowed=_ANSWERS, timeout_s=self.timeout_s, memory_mb=self.memory_mb, warm_up=_WARM_UP)
 
     def _claims(self, page: Page) -> Claims:
         words = self._matcher.look(page)
         claims = Claims(page)
         enough = MODES[self.mode]
+        kept = self._kept(page, words) if self.without else frozenset()
         for rule in self.rules:
             for finding in rule.look(page, words, claims.blocks if rule.sees_claims else frozenset()):
-                if finding.confidence >= enough:
+                if finding.confidence >= enough and not (rule.by_shape and finding.block in kept):
                     claims.add(rule.id, finding)
         return claims
+
+    def _kept(self, page: Page, words: Hits) -> frozenset[int]:
+        """The blocks that the rules in `without` would name: what the caller wants to keep is not cut for its place on the page either."""
+        off = (rule for rule in self._rules if rule.id in self.without and not rule.by_shape)
+        return frozenset(finding.block for rule in off for finding in rule.look(page, words, frozenset()))
+
+
+_SETTINGS: Final[dict[str, object]] = {
+    "mode": "balanced", "languages": None, "without": (), "only": None, "repair": True,
+    "max_bytes": None, "max_depth": None, "isolate": False, "timeout_s": 10.0, "memory_mb": 1_024,
+}  # fmt: skip
+"""Every setting and its default."""
+_ANSWERS: Final = frozenset({("cleanpage.result", "Result"), *(("cleanpage.page", name) for name in ("Page", "Removal", "Span"))})
+"""What may come back from an isolated process."""
+_WARM_UP: Final = ("clean", "<p>A page, and â€œmojibakeâ€\x9d for ftfy.</p>", "html", None, None, True)
+"""Compiles the words before the first page's deadline begins."""
+
+
+def _serve(cleaner: Cleaner, request: tuple[str, str | bytes, str, str | None, str | None, bool]) -> Any:
+    """The isolated side of `clean` and `inspect`."""
+    what, page, kind, url, encoding, tree = request
+    read_page = cleaner._read(page, kind, url, encoding, tree=tree)
+    return cleaner._clean(read_page) if what == "clean" else cleaner._inspect(read_page)
 
 
 @lru_cache(maxsize=8)

@@ -32,19 +32,52 @@ def is_html(text: str) -> bool:
     )
 
 
-def read(page: str | bytes, *, kind: str, url: str | None, encoding: str | None, repair: bool) -> Page:
-    """The page in `page`. Raises TypeError for other types; nothing else."""
+def read(
+    page: str | bytes,
+    *,
+    kind: str,
+    url: str | None,
+    encoding: str | None,
+    repair: bool,
+    max_bytes: int | None = None,
+    max_depth: int | None = None,
+    tree: bool = True,
+) -> Page:
+    """The page in `page`. Raises TypeError for other types; nothing else.
+
+    Of a page larger than `max_bytes` (of UTF-8) the beginning is read; HTML that may be nested deeper than `max_depth`, or with
+    ``tree=False`` any HTML, is read without a tree. A note says so.
+    """
     notes: tuple[str, ...] = ()
+    if not isinstance(page, str | bytes | bytearray | memoryview):
+        raise TypeError(f"a page should be str or bytes, not {type(page).__name__}")
+    if max_bytes is not None:
+        page, notes = _beginning(page, max_bytes)
     if isinstance(page, str):
         text = page
-    elif isinstance(page, bytes | bytearray | memoryview):
-        text, notes = decode(bytes(page), encoding=encoding)
     else:
-        raise TypeError(f"a page should be str or bytes, not {type(page).__name__}")
+        text, more = decode(bytes(page), encoding=encoding)
+        notes += more
     if kind == "html" or (kind == "auto" and is_html(text)):
         from cleanpage.read.html import read_html
 
-        return read_html(text, url=url, notes=notes, repair=repair)
+        return read_html(text, url=url, notes=notes, repair=repair, max_depth=max_depth, tree=tree)
     if repair:
         text = repaired(text)
     return read_text(text, notes=notes)
+
+
+def _beginning(page: str | bytes, max_bytes: int) -> tuple[str | bytes, tuple[str, ...]]:
+    """As much of a page as fits into `max_bytes` of UTF-8, and a note when that is not all."""
+    if len(page) * (4 if isinstance(page, str) else 1) <= max_bytes:
+        return page, ()
+    data = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else page
+    if len(data) <= max_bytes:
+        return page, ()
+    note = f"too large: the first {max_bytes} of {len(data)} bytes were read"
+    if not isinstance(page, str):
+        return data[:max_bytes], (note,)
+    end = max_bytes
+    while end and data[end] & 0xC0 == 0x80:  # not within a character
+        end -= 1
+    return data[:end].decode("utf-8", "surrogatepass"), (note,)

@@ -211,9 +211,9 @@ def _attribute_bits(attributes: dict[str, str | None]) -> int:
     return bits
 
 
-def read_html(text: str, *, url: str | None = None, notes: tuple[str, ...] = (), repair: bool = True) -> Page:
+def read_html(text: str, *, url: str | None = None, notes: tuple[str, ...] = (), repair: bool = True, max_depth: int | None = None, tree: bool = True) -> Page:
     """The page that HTML `text` is. Never raises; what could not be read is said in `Page.notes`."""
-    why = danger(text)
+    why = danger(text, max_depth=max_depth) if tree else "as asked"
     if why is not None:
         return read_text(plain_text(text), notes=(*notes, f"{why}; read without a tree"))
     parser = LexborHTMLParser(text, options=_OPTIONS, scripting=True)

@@ -151,6 +151,7 @@ _PROSE = (
 RULE = Rule(
     id="outside_main",
     find=find,
+    by_shape=True,
     removes=("\n\n".join(_PROSE) + "\n\n" + "\n".join(f"[-{line}-]" for line in _MENU),),
     keeps=("\n\n".join((_PROSE[0], "What happens next", *_PROSE[1:])),),
 )

@@ -38,18 +38,20 @@ _NO_HEADLINE = ("|", "-", "•", "*", "#", ">", "·")
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """Find the headline among the first blocks by its copies, then every copy of it."""
-    headlines = printed_headlines(page, words)
-    for title_block, copies in headlines.items():
-        yield from (Finding(block, seen, page.lines[title_block], 0.95) for block, seen in copies)
-    for title_block in headlines:
-        yield from _glued(page, words, title_block, page.lines[title_block])
+    for copies in printed_headlines(page, words).values():
+        yield from copies
 
 
-def printed_headlines(page: Page, words: Hits) -> dict[int, list[tuple[int, str]]]:
-    """Block of each line that may be the headline -> (block, what was seen) of its copies. Worked out once a page."""
+def printed_headlines(page: Page, words: Hits) -> dict[int, list[Finding]]:
+    """Block of each line that may be the headline -> findings for its copies, and for where it is glued on. Worked out once a page."""
     if "headlines" not in words.memo:
-        copies = _copies(page, words, list(_headlines(page, words)))
-        words.memo["headlines"] = {block: found if len(found) <= _MOST_COPIES else [] for block, found in copies.items()}
+        headlines = list(_headlines(page, words))
+        found: dict[int, list[Finding]] = {}
+        for block, copies in _copies(page, words, headlines).items():
+            title = page.lines[block]
+            found[block] = [Finding(copy, seen, title, 0.95) for copy, seen in copies] if len(copies) <= _MOST_COPIES else []
+            found[block] += _glued(page, words, block, title)
+        words.memo["headlines"] = found
     return words.memo["headlines"]  # type: ignore[no-any-return]
 
 

@@ -26,6 +26,8 @@ class Rule:
     find: Find
     removes: tuple[str, ...]
     keeps: tuple[str, ...]
+    by_shape: bool = False
+    """Whether it cuts blocks for their shape and place, whatever kind of junk they are; then it spares what a rule that is off would name."""
     sees_claims: bool = False
     """True for a rule of the second phase: it gets the blocks that earlier rules claimed as a third argument."""
 
