@@ -6,6 +6,7 @@
     python benchmarks/bulk.py --rivals                         # also datatrove with trafilatura and with resiliparse
     python benchmarks/bulk.py --compare 5                      # five times each, in turn: two workers against one, one core against a loop
     python benchmarks/bulk.py --compare 3 --dump my.warc.gz    # only the workers, on a dump of yours
+    python benchmarks/bulk.py --overhead 5                     # one core against the loop, in CPU seconds
     python benchmarks/bulk.py --flat 2000 20000 100000         # peak memory of the parent by number of records
 
 Every run is a process of its own; its memory and that of its workers is the highest resident size that Linux counted. MB are those of
@@ -248,6 +249,26 @@ def compare(args: argparse.Namespace) -> None:
             print(f"{name}: {100 * (cpu[name] / cpu['plain loop, JSONL'] - 1):+.1f} % CPU against the plain loop")
 
 
+def overhead(args: argparse.Namespace) -> None:
+    """A loop and a bulk run in this process in turn; CPU seconds, so that what else the machine does does not count; start-up left out."""
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        lines, out = Path(folder) / "dump.jsonl", str(Path(folder) / "out.jsonl")
+        make_dump(lines, "jsonl", given_pages(args.pages, args.records) if args.pages else made_pages(args.records))
+        steps = {"plain loop": lambda: plain_loop(str(lines), out), "bulk": lambda: bulk(str(lines), out, "0")}
+        seconds: dict[str, list[float]] = {name: [] for name in steps}
+        for number in range(args.overhead + 1):
+            for name, step in steps.items():
+                began = time.process_time()
+                step()
+                Path(out).unlink()
+                if number:  # the first one warms up
+                    seconds[name].append(time.process_time() - began)
+    median = {name: statistics.median(found) for name, found in seconds.items()}
+    for name, value in median.items():
+        print(f"{name:12} {1000 * value / args.records:.3f} ms CPU a record")
+    print(f"bulk takes {100 * (median['bulk'] / median['plain loop'] - 1):+.1f} % CPU against the plain loop")
+
+
 def flat(args: argparse.Namespace) -> None:
     """The memory of the parent has to be the same for any number of records."""
     here = [str(Path(__file__).resolve())]
@@ -279,6 +300,7 @@ def main() -> None:
     parser.add_argument("--rivals", action="store_true", help="needs datatrove, trafilatura, lxml_html_clean and resiliparse")
     parser.add_argument("--folder", help="where the dumps are made and removed again")
     parser.add_argument("--compare", type=int, metavar="TIMES", help="one and two workers, and one core against a plain loop, in turn")
+    parser.add_argument("--overhead", type=int, metavar="TIMES", help="only one core against a plain loop, in CPU seconds without start-up")
     parser.add_argument("--dump", help="with --compare: a dump to use instead of making one")
     parser.add_argument("--flat", type=int, nargs="+", metavar="RECORDS", help="memory by number of records, of small pages in the first of --formats")
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
@@ -287,6 +309,8 @@ def main() -> None:
         {"plain_loop": plain_loop, "bulk": bulk, "trove": trove}[args.step[0]](*args.step[1:])
     elif args.compare:
         compare(args)
+    elif args.overhead:
+        overhead(args)
     elif args.flat:
         flat(args)
     else:

@@ -31,6 +31,8 @@ from cleanpage.errors import InputError, unknown_name
 
 _COPIES = 8
 """How many times a page or a line may have to be in memory to be read and cleaned: larger ones are not tried."""
+_OURS_TOO = ("timeout_s", "memory_mb")
+"""Settings of a Cleaner with `isolate` that a run has too."""
 
 
 def run(
@@ -231,10 +233,8 @@ def _options(job: Job, named: list[str], timeout_s: float, memory_mb: int, shard
     return {
         "cleanpage": cleanpage.__version__,
         "inputs": named,
-        "mode": cleaner.mode,
-        "languages": cleaner.languages,
+        **{f"isolate_{name}" if name in _OURS_TOO else name: value for name, value in cleaner.__getstate__().items() if not name.startswith("_")},
         "rules": [rule.id for rule in cleaner.rules],
-        "repair": cleaner.repair,
         "kind": job.kind,
         **{f"{name}_field" if name != "keep_source" else name: value for name, value in job.fields._asdict().items()},
         "receipts": job.receipts,

@@ -24,8 +24,9 @@ from cleanpage.bulk.worker import OUT_OF_MEMORY, work
 
 MAX_AHEAD: Final = 256
 """Chunks that may be done before the first one that is not."""
-MAX_AHEAD_BYTES: Final = 64 * 1024 * 1024
-"""Output that may wait for its turn; then no more chunks are handed out."""
+MAX_AHEAD_BYTES: Final = 16 * 1024 * 1024
+"""Output that may wait for its turn (or as much as all workers send at once); then no more chunks are handed out."""
+_AHEAD_BYTES_A_WORKER: Final = 2 * 1024 * 1024
 _DEATHS_AT_A_RECORD: Final = 2
 """A record is set aside when its worker died at it that often: once may be someone else's kill."""
 _DEATHS_OF_A_CHUNK: Final = 5
@@ -169,7 +170,7 @@ class Supervisor:
             if self._stopped():
                 raise Stop
             waiting = sum(1 for task in tasks if task.worker is None and not task.finished)
-            while open_end and waiting < len(self._workers) and len(tasks) < MAX_AHEAD and self._bytes_ahead(tasks) < MAX_AHEAD_BYTES:
+            while open_end and waiting < len(self._workers) and len(tasks) < MAX_AHEAD and self._has_place(tasks):
                 chunk = next(chunks, None)
                 if chunk is None:
                     open_end = False
@@ -184,9 +185,10 @@ class Supervisor:
             self._listen(min(0.25, self._timeout_s / 4))
             self._watch()
 
-    @staticmethod
-    def _bytes_ahead(tasks: deque[_Task]) -> int:
-        return sum(len(part.payload) for task in tasks for part in task.parts)
+    def _has_place(self, tasks: deque[_Task]) -> bool:
+        """Whether more may be done ahead of the first chunk that is not finished."""
+        waiting_bytes = sum(len(part.payload) for task in tasks for part in task.parts)
+        return waiting_bytes < max(MAX_AHEAD_BYTES, len(self._workers) * _AHEAD_BYTES_A_WORKER)
 
     def _ready_parts(self, tasks: deque[_Task], follow: Follow) -> Iterator[tuple[Chunk, Part]]:
         while tasks and tasks[0].parts:
@@ -226,7 +228,7 @@ class Supervisor:
         """Workers at later chunks need not wait for the first, so long as what they have done finds place."""
         for task in list(tasks):
             worker = task.worker
-            if worker is not None and worker.waiting and self._bytes_ahead(tasks) < MAX_AHEAD_BYTES:
+            if worker is not None and worker.waiting and self._has_place(tasks):
                 self._send(worker, lambda worker: worker.go_on(True))
 
     def _send(self, worker: _Worker, send: Callable[[_Worker], None]) -> None:
