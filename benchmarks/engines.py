@@ -4,9 +4,9 @@
     python benchmarks/engines.py arrow polars --rows 50000
     python benchmarks/engines.py ray-nodes --rows 1000000 # two local Ray nodes, Parquet to Parquet, with the peak memory
 
-Loop and adapter take turns over the same 5,000 rows, so that a busy machine slows both. Ray and Spark run once over all rows on two
-cores, without their start; their overhead is in processor seconds of all their processes, beside those of the loop over a sample of
-20,000 rows. The pages are made here, about 1 KB each. Eight adapters over 200,000 rows take about half an hour.
+The figures are processor seconds of all processes that take part, so that a busy machine does not spoil them. Loop and adapter take turns
+over the same 5,000 rows; Ray and Spark run once over all rows on two cores, without their start, beside the loop over a sample of 20,000 rows.
+The pages are made here, about 1 KB each. Nine adapters over 200,000 rows take about half an hour.
 """
 
 from __future__ import annotations
@@ -137,12 +137,12 @@ def in_turns(name: str, rows: int) -> str:
     for number in range(-1, rows // TURN):
         part = [next(made) for _ in range(TURN)]
         ready = prepare(part)
-        start = time.perf_counter()
+        start = cpu_s()
         for page in part:
             clean(page)
-        middle = time.perf_counter()
+        middle = cpu_s()
         run(ready)
-        end = time.perf_counter()
+        end = cpu_s()
         if number >= 0:  # the first turn warms up
             loop_s += middle - start
             adapter_s += end - middle
@@ -248,14 +248,14 @@ class Watch:
 
     def __enter__(self) -> Watch:
         self.samples: list[int] = []
-        self._before_s = sum(map(_cpu_s, _family(os.getpid())))
+        self._before_s = cpu_s()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.cpu_s = sum(map(_cpu_s, _family(os.getpid()))) - self._before_s
+        self.cpu_s = cpu_s() - self._before_s
         self._over.set()
         self._thread.join()
 
@@ -289,6 +289,11 @@ def _pss(pid: int) -> int:
     except OSError:
         return 0
     return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def cpu_s() -> float:
+    """The processor time so far of this process and its descendants (Linux); elsewhere of this process."""
+    return sum(map(_cpu_s, _family(os.getpid()))) if os.path.exists("/proc/self/stat") else time.process_time()
 
 
 def _cpu_s(pid: int) -> float:

@@ -32,6 +32,11 @@ class CleanPages(TransformerMixin, BaseEstimator):
         without: Collection[str] = (),
         only: Collection[str] | None = None,
         repair: bool = True,
+        max_bytes: int | None = None,
+        max_depth: int | None = None,
+        isolate: bool = False,
+        timeout_s: float = 10.0,
+        memory_mb: int = 1_024,
         kind: str = "auto",
     ) -> None:
         self.mode = mode
@@ -39,6 +44,11 @@ class CleanPages(TransformerMixin, BaseEstimator):
         self.without = without
         self.only = only
         self.repair = repair
+        self.max_bytes = max_bytes
+        self.max_depth = max_depth
+        self.isolate = isolate
+        self.timeout_s = timeout_s
+        self.memory_mb = memory_mb
         self.kind = kind
 
     def fit(self, X: Iterable[Any], y: Any = None) -> CleanPages:
@@ -56,7 +66,7 @@ class CleanPages(TransformerMixin, BaseEstimator):
         return ["" if missing(page) else cleaner.clean(page, kind=self.kind) for page in X]
 
     def _cleaner(self) -> Cleaner:
-        return Cleaner(mode=self.mode, languages=self.languages, without=self.without, only=self.only, repair=self.repair)
+        return Cleaner(**{name: value for name, value in self.get_params(deep=False).items() if name != "kind"})
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
