@@ -53,7 +53,9 @@ def parse(text: str, *, file: str = "lexicon.toml") -> Lexicon:
     """The lexicon that `text` (TOML) holds. Raises LexiconError with a line for each mistake: its place and the nearest right name."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise LexiconError(f"{file}: nested too deep; a lexicon holds lists of strings") from None
+    except ValueError as error:  # also for a number with too many digits, which is no TOMLDecodeError
         raise LexiconError(f"{file}: not valid TOML: {error}") from None
     wrong: list[str] = []
     for key in ("language", "name"):
