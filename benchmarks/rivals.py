@@ -397,13 +397,22 @@ def chart(rows: list[dict[str, Any]]) -> str:
         out.append(f'<line x1="{left}" x2="{width - right}" y1="{y(value):.0f}" y2="{y(value):.0f}" stroke="#d8dee4"/>')
         out.append(f'<text x="{left - 8}" y="{y(value) + 4:.0f}" text-anchor="end" fill="#59636e">{value:.2f}</text>')
     out.append(f'<text x="{width / 2:.0f}" y="{height - 16}" text-anchor="middle" fill="#59636e">processor time a page (left is faster)</text>')
+    taken = [(x(ms) - 7, y(f1) - 7, x(ms) + 7, y(f1) + 7) for _, ms, f1 in points]
     for name, ms, f1 in points:
-        ours = name == "cleanpage"
-        side, anchor = (-10, "end") if x(ms) > width - 150 else (10, "start")
+        ours, long = name == "cleanpage", 7.2 * len(name)
         out.append(f'<circle cx="{x(ms):.1f}" cy="{y(f1):.1f}" r="{7 if ours else 5}" fill="{"#0969da" if ours else "#818b98"}"/>')
+        places = [(x(ms) + 10, y(f1) + 4), (x(ms) - 10 - long, y(f1) + 4), (x(ms) - long / 2, y(f1) - 12), (x(ms) - long / 2, y(f1) + 20)]
+        boxes = [(at, line - 11, at + long, line + 3) for at, line in places]
+        free = [n for n, box in enumerate(boxes) if box[2] < width - 5 and not any(_overlap(box, other) for other in taken)]
+        place = free[0] if free else 0
+        taken.append(boxes[place])
         weight = ' font-weight="bold"' if ours else ""
-        out.append(f'<text x="{x(ms) + side:.1f}" y="{y(f1) + 4:.1f}" text-anchor="{anchor}"{weight} fill="#1f2328">{name}</text>')
+        out.append(f'<text x="{places[place][0]:.1f}" y="{places[place][1]:.1f}"{weight} fill="#1f2328">{name}</text>')
     return "\n".join([*out, "</svg>"]) + "\n"
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def sampled(path: Path, every: int, at_most: int | None) -> list[Labelled]:
