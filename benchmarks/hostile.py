@@ -531,7 +531,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--memory", type=int, default=MEMORY_MB, help="address space of a process in MB")
     parser.add_argument("--json", help="file for the figures")
     options = parser.parse_args(arguments)
-    shapes = [name for name in SHAPES if any(part in name for part in options.shapes)]
+    shapes = [name for name in SHAPES if any(part == name if part in SHAPES else part in name for part in options.shapes)]
     print(f"{'system':<17} {'shape':<46} {'seconds at ' + ', '.join(f'{size:g}' for size in options.sizes) + ' MB':<36} {'MiB':>7}   exp  verdict")
     found: list[Row] = []
     for row in rows(options.systems, shapes, options.sizes, options.deadline, options.memory):

@@ -37,6 +37,7 @@ def fuzz(target: str, *, seconds: int, corpus: Path, findings: Path, max_bytes: 
         f"-max_len={max_bytes}",
         f"-timeout={page_timeout_s}",
         "-rss_limit_mb=3000",
+        "-report_slow_units=1000",  # a busy machine makes every input slow; -timeout finds what hangs
         "-print_final_stats=1",
         f"-artifact_prefix={findings}/{target}-",
         *([f"-dict={dictionary}"] if dictionary.exists() else []),
