@@ -26,11 +26,10 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.preprocessing import StandardScaler
 
 from cleanpage import content
 from cleanpage.content import evidence, shape, surroundings
-from cleanpage.content.surroundings import FADE, Surroundings, settle
+from cleanpage.content.surroundings import FADE, LIMIT, Surroundings, settle
 from cleanpage.content.weights import FILE, RoundWeights, WordWeights
 from cleanpage.lexicon.lexicon import SECTIONS, load
 from cleanpage.lexicon.matcher import Hits, Matcher
@@ -54,11 +53,10 @@ FURNISHED, THINNED, FEW_TRUE = 8, 0.2, 4
 """Texts with more junk lines than the first are also shown with this share of their true lines, if so many are left: most labelled
 pages are long articles, and short ones should not be judged by their length."""
 ROUNDS = 2
+JUNK_PENALTY = 0.3
 STRENGTH = 0.01
 """Inverse strength of the regularisation of the first step."""
-MEANS = (
-    "own", "close_before", "near_before", "far_before", "close_after", "near_after", "far_after", "close_lower", "near_lower", "near_upper", "top", "share",
-)  # fmt: skip
+MEANS = ("own", "near_before", "far_before", "near_after", "far_after", "top", "share")
 """What each round's scores say (see `content.surroundings`)."""
 PLACES = (
     "log_blocks", "log_from_top", "log_from_end", "lead", "log_lead", "tail", "log_tail", "log_prose", "prose_share", "prose_read",
@@ -210,14 +208,20 @@ def junk_columns(corpus: Corpus) -> tuple[list[str], np.ndarray]:
     column = {rule: index for index, rule in enumerate(SECTIONS)}
     out = np.zeros((len(TABLES), len(corpus.label), len(SECTIONS)), dtype=np.float32)
     for around, start, end in zip(corpus.around, corpus.bounds, corpus.bounds[1:], strict=False):
-        fade = FADE ** np.arange(end - start, dtype=np.float32)
-        for block, rules in around.hits.items():
-            for rule in rules:
-                at, here = column[rule], start + block
-                out[0, here + 1 : end, at] += fade[: end - here - 1]
-                out[1, here + 1 : end, at] = 1
-                out[2, start:here, at] += fade[:block][::-1]
-                out[3, start:here, at] = 1
+        count = end - start
+        fade = FADE ** np.arange(count, dtype=np.float32)
+        where: dict[str, list[int]] = defaultdict(list)
+        for block in sorted(around.hits):
+            for rule in around.hits[block]:
+                where[rule].append(block)
+        for rule, blocks in where.items():
+            at = column[rule]
+            for here, following in zip(blocks, [*blocks[1:], count - 1], strict=True):
+                out[0, start + here + 1 : start + following + 1, at] = fade[: following - here]
+            for here, preceding in zip(blocks, [0, *(block for block in blocks[:-1])], strict=True):
+                out[2, start + preceding : start + here, at] = fade[: here - preceding][::-1]
+            out[1, start + blocks[0] + 1 : end, at] = 1
+            out[3, start : start + blocks[-1], at] = 1
     return [f"{table} {rule}" for table in TABLES for rule in SECTIONS], np.hstack(list(out))
 
 
@@ -227,13 +231,25 @@ def mean_columns(corpus: Corpus, scores: np.ndarray) -> np.ndarray:
     for around, start, end in zip(corpus.around, corpus.bounds, corpus.bounds[1:], strict=False):
         if start == end:
             continue
-        means = surroundings.block_means(list(scores[start:end]), around.masses)
-        own, before, after = (np.array(part) for part in zip(*means, strict=True))
+        own = np.clip(scores[start:end], -LIMIT, LIMIT)
         mass = np.array(around.masses)
-        lower, upper = np.minimum(before, after), np.maximum(before, after)
-        page = [own, before, after, lower[:, 0], lower[:, 1], upper[:, 1]]
-        pages.append(np.column_stack(page + [np.full(end - start, value) for value in (own.max(), mass[own > 0].sum() / mass.sum())]))
+        before, after = _means(own, mass), _means(own[::-1], mass[::-1])[::-1]
+        page = np.column_stack([own, before, after])
+        pages.append(np.column_stack([page, *(np.full(end - start, value) for value in (own.max(), mass[own > 0].sum() / mass.sum()))]))
     return np.vstack(pages).astype(np.float32)
+
+
+def _means(own: np.ndarray, mass: np.ndarray) -> np.ndarray:
+    """(near, far): decaying means of the scores before each block."""
+    columns = []
+    for decay in (surroundings.NEAR, surroundings.FAR):
+        total, weight = surroundings.EDGE_SCORE * surroundings.EDGE_MASS, surroundings.EDGE_MASS
+        out = []
+        for score, size in zip(own.tolist(), mass.tolist(), strict=True):
+            out.append(total / weight)
+            total, weight = total * decay + score * size, weight * decay + size
+        columns.append(out)
+    return np.array(columns).T
 
 
 def place_columns(corpus: Corpus) -> np.ndarray:
@@ -259,10 +275,11 @@ def place_columns(corpus: Corpus) -> np.ndarray:
 
 def fit_round(columns: np.ndarray, truth: np.ndarray, mass: np.ndarray) -> tuple[np.ndarray, float]:
     """(weights, bias) of one round, for columns as they are."""
-    scale = StandardScaler().fit(columns)
-    model = LogisticRegression(C=1.0, max_iter=300).fit(scale.transform(columns), truth, sample_weight=mass)
-    weights = model.coef_[0] / scale.scale_
-    return weights, float(model.intercept_[0] - weights @ scale.mean_)
+    mean, scale = columns.mean(axis=0), columns.std(axis=0) + 1e-6
+    scale[len(PLACES) : len(PLACES) + len(TABLES) * len(SECTIONS)] = 1 / JUNK_PENALTY  # or rare kinds of junk would weigh most
+    model = LogisticRegression(C=1.0, max_iter=300).fit((columns - mean) / scale, truth, sample_weight=mass)
+    weights = model.coef_[0] / scale
+    return weights, float(model.intercept_[0] - weights @ mean)
 
 
 def round_weights(names: Sequence[str], weights: np.ndarray, bias: float, rounds: int) -> RoundWeights:

@@ -1,7 +1,7 @@
 """What stands around a block, weighed in: a heading between paragraphs is kept, the same line in a menu is not.
 
 `settle` takes each block's own log-odds and gives them again in the light of the blocks before and after it: decaying means of their
-scores, at three distances; where on the page prose stands; which kinds of junk were named, near and anywhere before. All of it is a sum
+scores, near and far; where on the page prose stands; which kinds of junk were named, near and anywhere before. All of it is a sum
 of evidence × weight. A second round weighs the first round's scores and means beside the old ones, so that news travels further.
 (Such rounds are known as stacked sequential learning: Cohen & Carvalho 2005.)
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from cleanpage.content.weights import RoundWeights
 
@@ -18,15 +18,12 @@ LIMIT = 6.0
 """A score counts up to this in either direction."""
 EDGE_SCORE, EDGE_MASS = -3.0, 2.0
 """What is assumed to stand beyond both ends of the page: a little furniture."""
-CLOSE, NEAR, FAR = 0.5, 0.8, 0.95
+NEAR, FAR = 0.8, 0.95
 """Decay per block of the influence of the blocks around."""
 FADE = 0.85
 """Decay per block of the influence of a named kind of junk."""
 MASS_LIMIT = 400
 """A block weighs in its neighbours' scores by the square root of its length, up to this."""
-
-
-Means: TypeAlias = tuple[float, tuple[float, float, float], tuple[float, float, float]]
 
 
 class Surroundings(NamedTuple):
@@ -49,61 +46,63 @@ def mass(size: int) -> float:
 def settle(own: Sequence[float], around: Surroundings, rounds: Sequence[RoundWeights]) -> list[list[float]]:
     """[own, then the scores after each round]: each block's log-odds. Linear in the number of blocks."""
     scores = [list(own)]
-    means: list[Sequence[Means]] = []
-    for weights in rounds if own else ():
-        means.append(block_means(scores[-1], around.masses))
-        parts = [_places(around, weights), *(_weighed(seen, around.masses, series) for seen, series in zip(means, weights.series, strict=True))]
-        scores.append([sum(part) for part in zip(*parts, strict=True)])
+    if not own:
+        return scores
+    before = _shares(around.masses)
+    after = _shares(around.masses[::-1])
+    # All that one round's scores say is worked out at once for the rounds that weigh it.
+    sums = [_places(around, weights) for weights in rounds]
+    for number, _ in enumerate(rounds):
+        seen = [-LIMIT if score < -LIMIT else LIMIT if score > LIMIT else score for score in scores[-1]]
+        later = rounds[number:]
+        _add(sums[number:], seen, before, [(weights.series[number]["near_before"], weights.series[number]["far_before"]) for weights in later])
+        _add_own(sums[number:], seen, around.masses, [weights.series[number] for weights in later])
+        seen.reverse()
+        _add(sums[number:], seen, after, [(weights.series[number]["near_after"], weights.series[number]["far_after"]) for weights in later], backwards=True)
+        scores.append(sums[number])
     return scores
 
 
-def _weighed(means: Sequence[Means], masses: Sequence[float], weights: Mapping[str, float]) -> list[float]:
-    """The weighed sum of what one round's scores say."""
-    good = sum(mass for mass, (score, _, _) in zip(masses, means, strict=True) if score > 0)
-    base = weights["top"] * max(score for score, _, _ in means) + weights["share"] * good / sum(masses)
-    w_own = weights["own"]
-    w_close_before, w_near_before, w_far_before = weights["close_before"], weights["near_before"], weights["far_before"]
-    w_close_after, w_near_after, w_far_after = weights["close_after"], weights["near_after"], weights["far_after"]
-    w_close_lower, w_near_lower, w_near_upper = weights["close_lower"], weights["near_lower"], weights["near_upper"]
-    return [
-        base
-        + w_own * score
-        + w_close_before * close_b
-        + w_near_before * near_b
-        + w_far_before * far_b
-        + w_close_after * close_a
-        + w_near_after * near_a
-        + w_far_after * far_a
-        + w_close_lower * (close_b if close_b < close_a else close_a)
-        + (w_near_lower * near_b + w_near_upper * near_a if near_b < near_a else w_near_lower * near_a + w_near_upper * near_b)
-        for score, (close_b, near_b, far_b), (close_a, near_a, far_a) in means
-    ]
-
-
-def block_means(scores: Sequence[float], masses: Sequence[float]) -> list[Means]:
-    """(score within limits, means of the scores before the block, and of those behind it) of each block."""
-    limited = [-LIMIT if score < -LIMIT else LIMIT if score > LIMIT else score for score in scores]
-    before = _means(limited, masses)
-    after = _means(limited[::-1], masses[::-1])
-    after.reverse()
-    return list(zip(limited, before, after, strict=True))
-
-
-def _means(scores: Sequence[float], masses: Sequence[float]) -> list[tuple[float, float, float]]:
-    """(close, near, far): decaying means of the scores before each block, weighted by mass."""
-    close_sum = near_sum = far_sum = EDGE_SCORE * EDGE_MASS
-    close_mass = near_mass = far_mass = EDGE_MASS
+def _shares(masses: Sequence[float]) -> list[tuple[float, float, float]]:
+    """(mass, one over the near mass, one over the far mass) of each block: what makes decaying sums of the blocks before it into means."""
+    near = far = EDGE_MASS
     out = []
-    for score, mass in zip(scores, masses, strict=True):
-        out.append((close_sum / close_mass, near_sum / near_mass, far_sum / far_mass))
-        score *= mass
-        close_sum = close_sum * CLOSE + score
-        close_mass = close_mass * CLOSE + mass
-        near_sum = near_sum * NEAR + score
-        near_mass = near_mass * NEAR + mass
-        far_sum = far_sum * FAR + score
-        far_mass = far_mass * FAR + mass
+    for mass in masses:
+        out.append((mass, 1 / near, 1 / far))
+        near = near * NEAR + mass
+        far = far * FAR + mass
     return out
+
+
+def _add(
+    sums: Sequence[list[float]],
+    scores: Sequence[float],
+    shares: Sequence[tuple[float, float, float]],
+    weights: Sequence[tuple[float, float]],
+    *,
+    backwards: bool = False,
+) -> None:
+    """Add to each of `sums` its weighed means of the scores before each block."""
+    near_sum = far_sum = EDGE_SCORE * EDGE_MASS
+    means = []
+    for score, (mass, near, far) in zip(scores, shares, strict=True):
+        means.append((near_sum * near, far_sum * far))
+        score *= mass
+        near_sum = near_sum * NEAR + score
+        far_sum = far_sum * FAR + score
+    if backwards:
+        means.reverse()
+    for total, (w_near, w_far) in zip(sums, weights, strict=True):
+        total[:] = [value + w_near * near + w_far * far for value, (near, far) in zip(total, means, strict=True)]
+
+
+def _add_own(sums: Sequence[list[float]], scores: Sequence[float], masses: Sequence[float], weights: Sequence[Mapping[str, float]]) -> None:
+    """Add to each of `sums` the block's own score, the page's best, and the share of the page that looks like main content."""
+    best = max(scores)
+    share = sum(mass for mass, score in zip(masses, scores, strict=True) if score > 0) / sum(masses)
+    for total, names in zip(sums, weights, strict=True):
+        base, w_own = names["top"] * best + names["share"] * share, names["own"]
+        total[:] = [value + base + w_own * score for value, score in zip(total, scores, strict=True)]
 
 
 def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
@@ -144,16 +143,18 @@ _LOG = [math.log1p(n) for n in range(2_000)]
 
 
 def _add_hits(places: list[float], hits: Mapping[int, Collection[str]], fade: Mapping[str, float], ever: Mapping[str, float], order: range) -> None:
-    """Add to each block what the junk named before it (in `order`) says: fading with distance, and once and for all."""
+    """Add to each block what the junk named before it (in `order`) says: the last of each kind, fading with distance, and the first for good."""
     faded = steady = 0.0
-    seen: set[str] = set()
+    last: dict[str, int] = {}
     for block in order:
         places[block] += faded + steady
         faded *= FADE
         rules = hits.get(block)
         if rules:
             for rule in rules:
-                faded += fade[rule]
-                if rule not in seen:
-                    seen.add(rule)
+                if rule in last:
+                    faded += fade[rule] * (1 - FADE ** abs(block - last[rule]))
+                else:
+                    faded += fade[rule]
                     steady += ever[rule]
+                last[rule] = block

@@ -35,6 +35,8 @@ _DOUBT, _PARAGRAPH_MIN, _LOOK_BACK = 0.13, 60, 8
 """Taken off the confidence where a wrong cut costs most: paragraphs and headings of a text page. On labelled pages this loses a fifth less
 prose, and a twentieth of the cuts. On pages with less than a tenth of prose three of four cuts near the threshold were wrong."""
 _PROSE_SHARE = 0.1
+_SURER = 0.1
+"""On pages of which most blocks are furniture, of cuts with a probability of 0.8 to 0.85 a share of 0.94 was right."""
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CLEAR = 2.0
 _FOR_ALL, _FOR_PROSE, _FOR_CLEAR = 0.95, 0.75, 0.55
@@ -55,7 +57,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
     own = scores[0]
     lines = page.lines
-    doubt = 0.0 if page.tree or _has_prose(page) else _DOUBT
+    doubt = 0.0 if page.tree else _page_doubt(page, inside)
     for block, probability in enumerate(inside):
         if (probability < 0.5 or probability < best) and block not in spared:
             if page.tree:
@@ -70,6 +72,13 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 
 def _is_prose(line: str) -> bool:
     return len(line) >= _PARAGRAPH_MIN and line.endswith(_SENTENCE_ENDS)
+
+
+def _page_doubt(page: Page, inside: Sequence[float]) -> float:
+    """What is taken off the confidence on a whole page: more on one without prose, less on one that is mostly furniture."""
+    if not _has_prose(page):
+        return _DOUBT
+    return -_SURER if 2 * sum(1 for probability in inside if probability < 0.5) > len(inside) else 0.0
 
 
 def _has_prose(page: Page) -> bool:
