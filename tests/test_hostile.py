@@ -85,7 +85,8 @@ def expressions() -> list[tuple[str, object]]:
             for attribute, value in vars(module).items():
                 owner = getattr(value, "__self__", value)
                 if hasattr(owner, "pattern") and hasattr(owner, "finditer") and isinstance(owner.pattern, str):
-                    found.append((f"{name}.{attribute}", owner))
+                    once = getattr(value, "__name__", "") in ("match", "fullmatch")  # is only ever tried at the start
+                    found.append((f"{name}.{attribute}", owner.match if once else owner.finditer))
     return found
 
 
@@ -100,13 +101,15 @@ def test_every_expression_is_linear(name: str, expression: object) -> None:
         line = line[:size] if size < LINE else line
         start = time.process_time()
         for _ in range(20 if size < LINE else 1):
-            sum(1 for _ in expression.finditer(line))  # type: ignore[attr-defined]
+            found = expression(line)  # type: ignore[operator]
+            if expression.__name__ == "finditer":  # type: ignore[attr-defined]
+                sum(1 for _ in found)
         assert time.process_time() - start < 2, f"{name} on {line[:10]!r}"
 
 
 def test_the_fallback_keeps_words_and_drops_markup() -> None:
     page = f"<SCRIPT>x</SCRIPT><title>T</title><p a='>'>{WORDS}</p><!-- no --><STYLE>y</style ><td>a<td>b &amp; &#65; &#{'9' * 5_000};<p \"><b>c</b>"
-    assert guard.plain_text(page).split("\n") == [" ", "T", WORDS, "  ", "a", "b & A \ufffd", "c"]
+    assert guard.plain_text(page).split("\n") == [" ", "T", WORDS, "a", "b & A \ufffd", "c"]
 
 
 def test_the_public_shapes_can_all_be_built() -> None:
