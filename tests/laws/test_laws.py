@@ -41,6 +41,10 @@ def check(result: Result) -> None:
     without_space = "".join("".join(kept).split())
     assert "".join(result.text.split()) == without_space  # what is kept is all there, in order, and nothing is added
     assert "".join("".join(block.text.split()) for block in result.blocks) == without_space
+    lines = {line.strip() for line in result.text.split("\n")}
+    for block in result.blocks:  # a block that nothing was cut from keeps its line
+        if block.text == result.source[slice(*block.span)] and "\n" not in block.text:
+            assert block.text in lines
 
 
 @given(pages)

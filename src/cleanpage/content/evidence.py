@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import fsum
 
-from cleanpage.content.weights import Weights, WordWeights
+from cleanpage.content.weights import Weights, load
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import WITHIN, Page
 
@@ -25,7 +25,7 @@ def own_scores(page: Page, words: Hits, codes: Sequence[tuple[int, int, int]], w
     bias, length_end, start_length, marks = weights.bias, weights.length_end, weights.start_length, weights.marks
     scores = [bias + length_end[first] + start_length[second] + marks[third] for first, second, third in codes]
     if page.tree:
-        around, links = context_scores(page, weights.tokens), weights.links
+        around, links = context_scores(page), weights.links
         scores = [
             score + around[context] + links[link_class(linked, len(line))]
             for score, line, (context, _, linked) in zip(scores, page.lines, page.tree, strict=True)
@@ -51,11 +51,12 @@ def link_class(linked: int, size: int) -> int:
     return share * LINK_LENGTHS + min(LINK_LENGTHS - 1, size.bit_length() - 1)
 
 
-def context_scores(page: Page, tokens: WordWeights) -> list[float]:
+def context_scores(page: Page) -> list[float]:
     """For each element the summed weights of the names around it, itself included; a name counts once, however often it is there.
 
     Parents stand before children. Elements of one look in elements of one look, such as the items of a list, are worked out once.
     """
+    weight = load()[1].tokens.__getitem__
     scores: list[float] = []
     states: list[int] = []
     known: dict[tuple[int, str, str, str, int], int] = {}
@@ -67,13 +68,15 @@ def context_scores(page: Page, tokens: WordWeights) -> list[float]:
         state = known.get(look)
         if state is None:
             state = known[look] = len(seen)
-            names = context_names(tag, class_, id_, within)
+            names = _weighed_names(tag, class_[:_NAME_MAX], id_[:_NAME_MAX])
+            if within & _HIDDEN:
+                names |= {"~hidden"}
             if above >= 0:
                 new = names - seen[above]
-                state_scores.append(state_scores[above] + fsum(map(tokens.__getitem__, new)))
+                state_scores.append(state_scores[above] + fsum(map(weight, new)))
                 seen.append(seen[above] | new if new else seen[above])
             else:
-                state_scores.append(fsum(map(tokens.__getitem__, names)))
+                state_scores.append(fsum(map(weight, names)))
                 seen.append(names)
         states.append(state)
         scores.append(state_scores[state])
@@ -86,7 +89,13 @@ def context_names(tag: str, class_: str, id_: str, within: int) -> frozenset[str
     return names | {"~hidden"} if within & _HIDDEN else names
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=20_000)
+def _weighed_names(tag: str, class_: str, id_: str) -> frozenset[str]:
+    """Those of the names that have a weight."""
+    tokens = load()[1].tokens
+    return frozenset(name for name in _names(f"<{tag}>", class_, id_) if name in tokens)
+
+
 def _names(tag: str, class_: str, id_: str) -> frozenset[str]:
     words = {f"c:{word.lower()}" for word in _WORD(class_) if len(word) > 1} if class_ else set()
     if id_:
