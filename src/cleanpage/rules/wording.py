@@ -25,7 +25,7 @@ _SAYS = {
     "agencies": "the line ends with the agency",
 }
 SENTENCE_ENDS = tuple(".!?。！？।؟۔")
-_PAIR = re.compile(r"[-*•]?\s*[^:：]{2,25}[:：]\s\S").match
+_PAIR = re.compile(r"[-*•]?\s{0,3}[^:：]{2,25}[:：]\s\S").match  # linear: bounded and anchored
 _BULLETS = ("- ", "• ", "* ", "· ", "– ")
 _PROSE_MIN = 80
 
