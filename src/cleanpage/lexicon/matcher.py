@@ -228,7 +228,7 @@ class Matcher:
         for phrase in begins:
             if not text.startswith(phrase) or not _ends_word(text, len(phrase)):
                 continue
-            rest = text[len(phrase) :]
+            rest = text[len(phrase) :].removeprefix(")")  # a phrase may end in one, which folding takes off: "Category(ies)"
             for entry in phrases[phrase]:
                 if len(line) > _OPENS_LIMIT:
                     hit = False

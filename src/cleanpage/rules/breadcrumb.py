@@ -16,7 +16,7 @@ from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import hits_as_findings
 
 _TOP = 40
-_SHORT = 20
+_SHORT = 24
 _ARROW = re.compile(r"\s*[>›»/→|]\s+|\s+[>›»/→|]\s*")
 _CODE = re.compile(r"->|[='(){}<]| \d+ ").search
 """What formulas, query plans and code hold and names do not."""
