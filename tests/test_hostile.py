@@ -112,6 +112,11 @@ def test_the_fallback_keeps_words_and_drops_markup() -> None:
     assert guard.plain_text(page).split("\n") == [" ", "T", WORDS, "a", "b & A \ufffd", "c"]
 
 
+def test_the_fallback_ends_a_declaration_where_the_parser_does() -> None:
+    assert guard.plain_text("<!x <!x <p>" + WORDS).strip() == WORDS
+    assert guard.plain_text("</ x<p>" + WORDS + "</p>").strip() == WORDS
+
+
 def test_the_public_shapes_can_all_be_built() -> None:
     spec = importlib.util.spec_from_file_location("hostile", ROOT / "benchmarks" / "hostile.py")
     assert spec is not None

@@ -286,7 +286,8 @@ def _is_unclear(name: str, text: str, start: int, end: int, *, in_odd: bool) -> 
 
 
 _UNREAD = re.compile(
-    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)(?=[{_SPACE}/>])[^>]*>?.*?(?:</\1(?=[{_SPACE}/>])[^>]*>?|\Z)", re.DOTALL | re.IGNORECASE
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)(?=[{_SPACE}/>])[^>]*>?.*?(?:</\1(?=[{_SPACE}/>])[^>]*>?|\Z)|<(?:[!?]|/(?![a-z]))[^>]*>?",
+    re.DOTALL | re.IGNORECASE,
 ).sub  # linear: what begins also ends, at the end of the text at the latest
 _BREAKING = (
     "p|div|br|hr|li|tr|td|th|h[1-6]|ul|ol|dl|dt|dd|table|section|article|header|footer|nav|aside|main|form|pre|blockquote|option|title|body|figure"
