@@ -467,6 +467,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="systems at a time")
     parser.add_argument("--no-hostile", action="store_true")
     parser.add_argument("--write", type=Path, help="a Markdown page with the two marks")
+    parser.add_argument("--readme", type=Path, help="a Markdown page with the two marks, for the first table only")
     parser.add_argument("--chart", type=Path, help="an SVG")
     options = parser.parse_args()
     began = time.monotonic()
@@ -477,6 +478,9 @@ def main() -> None:
     print(f"{stamp}\n\n{text}")
     if options.write:
         write_between(options.write, f"{stamp}\n\n{text}", BEGIN, END)
+    if options.readme:
+        table = [line for line in text.partition("F1 by type")[0].split("\n") if line.startswith("|")]
+        write_between(options.readme, "\n".join([f"{stamp.split(';')[0]}; {machine()}; every {options.every}th page of the corpus.", "", *table]), BEGIN, END)
     if options.chart and drawn:
         options.chart.parent.mkdir(parents=True, exist_ok=True)
         options.chart.write_text(drawn, encoding="utf-8")
