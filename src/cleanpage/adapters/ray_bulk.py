@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from cleanpage.bulk import BulkError, BulkReport, MissingExtraError, OutputError
 from cleanpage.bulk import run as run_here
+from cleanpage.bulk.command import run_options
 from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S
 from cleanpage.bulk.errors import need
 from cleanpage.bulk.inputs import STDIN, Input, is_remote, list_inputs
@@ -125,26 +126,7 @@ def main(args: argparse.Namespace) -> int:
     if args.shard_size is not None:
         raise InputError("--shard-size does not go with --engine ray: each input has an output of its own")
     try:
-        report = run(
-            args.inputs,
-            args.output,
-            cleaner=Cleaner(mode=args.mode, languages=args.languages, without=args.without, only=args.only),
-            kind=args.kind,
-            text_field=args.text_field,
-            html_field=args.html_field,
-            url_field=args.url_field,
-            id_field=args.id_field,
-            keep_source=not args.drop_source,
-            receipts=args.receipts,
-            workers=args.workers,
-            timeout_s=args.timeout,
-            memory_mb=int(args.memory),
-            max_page_mb=args.max_page,
-            checkpoint_s=args.checkpoint,
-            overwrite=args.overwrite,
-            progress=not args.quiet,
-            report=args.report,
-        )
+        report = run(args.inputs, args.output, **run_options(args))
     except KeyboardInterrupt:
         print("cleanpage bulk: stopped; run the same command again to go on", file=sys.stderr)
         return 130

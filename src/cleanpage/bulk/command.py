@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from cleanpage.bulk.defaults import CHECKPOINT_S, KINDS, MAX_PAGE_MB, MEMORY_MB, TIMEOUT_S
 from cleanpage.cleaner import MODES, Cleaner
@@ -48,33 +49,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     running.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary")
 
 
+def run_options(args: argparse.Namespace) -> dict[str, Any]:
+    """What the arguments say to `run`, here or on another engine, beside what is read, what is written and the size of shards."""
+    return {
+        "cleaner": Cleaner(mode=args.mode, languages=args.languages, without=args.without, only=args.only),
+        "kind": args.kind,
+        "text_field": args.text_field,
+        "html_field": args.html_field,
+        "url_field": args.url_field,
+        "id_field": args.id_field,
+        "keep_source": not args.drop_source,
+        "receipts": args.receipts,
+        "workers": args.workers,
+        "timeout_s": args.timeout,
+        "memory_mb": int(args.memory),
+        "max_page_mb": args.max_page,
+        "checkpoint_s": args.checkpoint,
+        "overwrite": args.overwrite,
+        "progress": not args.quiet,
+        "report": args.report,
+    }
+
+
 def main(args: argparse.Namespace) -> int:
     """Run `cleanpage bulk`. Exit status: 0 all cleaned, 1 something set aside or damaged, 2 not done, 130 or 143 stopped by a signal."""
     from cleanpage.bulk.runner import run  # not needed for --help, nor by the other commands
 
     try:
-        cleaner = Cleaner(mode=args.mode, languages=args.languages, without=args.without, only=args.only)
-        report = run(
-            args.inputs,
-            args.output,
-            cleaner=cleaner,
-            kind=args.kind,
-            text_field=args.text_field,
-            html_field=args.html_field,
-            url_field=args.url_field,
-            id_field=args.id_field,
-            keep_source=not args.drop_source,
-            receipts=args.receipts,
-            workers=args.workers,
-            timeout_s=args.timeout,
-            memory_mb=int(args.memory),
-            max_page_mb=args.max_page,
-            shard_mb=args.shard_size,
-            checkpoint_s=args.checkpoint,
-            overwrite=args.overwrite,
-            progress=not args.quiet,
-            report=args.report,
-        )
+        report = run(args.inputs, args.output, shard_mb=args.shard_size, **run_options(args))
     except (CleanpageError, OSError, TypeError, ValueError) as error:
         print(f"cleanpage bulk: {error}", file=sys.stderr)
         return NOT_DONE

@@ -52,7 +52,8 @@ def link_class(linked: int, size: int) -> int:
 
 
 def context_scores(page: Page) -> list[float]:
-    """For each element the summed weights of the names around it, itself included; a name counts once, however often it is there.
+    """For each element the summed weights (those for HTML) of the names around it, itself included; a name counts once, however often
+    it is there.
 
     Parents stand before children. Elements of one look in elements of one look, such as the items of a list, are worked out once.
     """

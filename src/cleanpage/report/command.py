@@ -62,7 +62,7 @@ def main(args: argparse.Namespace) -> int:
         print(f"{written.pages - written.shown:,} pages are only counted: the report would grow past {args.max_size} MB; see --sample", file=sys.stderr)
     if not args.quiet:
         pages = f"{written.pages:,} page{'s' * (written.pages != 1)}"
-        print(f"{written.path}: {pages}, {written.cuts:,} cuts, {written.size_bytes / 1e6:.1f} MB", file=sys.stderr)
+        print(f"{written.path}: {pages}, {written.cuts:,} cut{'' if written.cuts == 1 else 's'}, {written.size_bytes / 1e6:.1f} MB", file=sys.stderr)
     return SOME_NOT_SHOWN if written.problem_count else DONE
 
 

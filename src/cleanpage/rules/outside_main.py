@@ -22,13 +22,13 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.repeated_headline import printed_headlines
 from cleanpage.rules.rule import Rule
+from cleanpage.rules.wording import SENTENCE_ENDS
 
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
 _MANY_BLOCKS = 50_000
 """Pages with more are data, not articles; the largest of 1,497 real pages has 7,000."""
 _HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
-_SENTENCE_ENDS = tuple(".!?。！？।؟۔")
 _CHOSEN = 0.9
 """Confidence of a block below the threshold that fits its page best."""
 _DOUBT, _PARAGRAPH_MIN, _LOOK_BACK = 0.13, 60, 8
@@ -72,7 +72,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) >= _PARAGRAPH_MIN and line.endswith(_SENTENCE_ENDS)
+    return len(line) >= _PARAGRAPH_MIN and line.endswith(SENTENCE_ENDS)
 
 
 def _page_doubt(page: Page, inside: Sequence[float]) -> tuple[float, float]:
@@ -86,7 +86,7 @@ def _page_doubt(page: Page, inside: Sequence[float]) -> tuple[float, float]:
 def _has_prose(page: Page) -> bool:
     """Whether enough of a page is paragraphs for lines of other shapes to be told from them."""
     least = _PROSE_MIN // 2 if script(page.source)[0] else _PROSE_MIN
-    return sum(len(line) for line in page.lines if len(line) >= least and line.endswith(_SENTENCE_ENDS)) > _PROSE_SHARE * len(page.source)
+    return sum(len(line) for line in page.lines if len(line) >= least and line.endswith(SENTENCE_ENDS)) > _PROSE_SHARE * len(page.source)
 
 
 def _leads_prose(page: Page, block: int) -> bool:
@@ -124,7 +124,7 @@ def headline_block(page: Page, words: Hits) -> int:
     found = -1
     factor = 2 if script(page.source)[0] else 1
     for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
-        if len(line) * factor >= _PROSE_MIN and line.endswith(_SENTENCE_ENDS):
+        if len(line) * factor >= _PROSE_MIN and line.endswith(SENTENCE_ENDS):
             break
         if len(line) * factor >= _HEADLINE_MIN and block not in words.by_block and looks_like_headline(line):
             if len(_NUMBERS(line)) < _DATE_NUMBERS:

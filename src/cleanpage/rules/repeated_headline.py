@@ -17,6 +17,7 @@ from cleanpage.lexicon.folding import TRIM, fold
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
+from cleanpage.rules.wording import SENTENCE_ENDS
 
 _KEY_MIN = 10
 _START = 5
@@ -27,7 +28,6 @@ _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
 _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
 _CRIES = ("!", "?", "…", "...", "!”", "?”", '!"', '?"', ".”", '."')
 """A line that ends so is more often something said than the headline, unless it comes first."""
-_SENTENCE_ENDS = tuple(".!?。！？।؟۔")
 _CANDIDATES = 8
 _PROSE_MIN, _PROSE_LONG = 50, 200
 _MOST_COPIES = 5
@@ -65,7 +65,7 @@ def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
     tried = 0
     for block, line in enumerate(lines[:SEARCHED]):
-        if len(line) >= _PROSE_LONG and not stated and line.endswith(_SENTENCE_ENDS):
+        if len(line) >= _PROSE_LONG and not stated and line.endswith(SENTENCE_ENDS):
             break
         if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line:
             continue
