@@ -77,13 +77,11 @@ _Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, list[_Entry]]]]
 class Hits:
     """What the matcher found on one page, by rule and by block; and the folded lines, for rules that compare."""
 
-    __slots__ = ("by_block", "by_rule", "folded", "memo", "words")
+    __slots__ = ("by_block", "by_rule", "folded", "memo")
 
-    def __init__(self, folded: list[str], words: list[list[str]], by_block: dict[int, list[Hit]]) -> None:
+    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]]) -> None:
         self.folded = folded
         """Folded text of every block up to `SHORT` characters, trimmed; an empty string for longer ones."""
-        self.words = words
-        """The words of `folded`, block by block."""
         self.by_block = by_block
         self.memo: dict[str, Any] = {}
         """What a rule worked out about the whole page, for the next one."""
@@ -134,36 +132,33 @@ class Matcher:
 
     def look(self, page: Page) -> Hits:
         """Every hit on the page. Linear in its length."""
-        if len(page.lines) <= _MANY_LINES:
-            folded, split, found = self._look_at(page.lines)
-        else:
-            folded, split, found = self._look_at_distinct(page.lines)
-        return Hits(folded, split, self._bind(page, found))
+        folded, found = self._look_at(page.lines) if len(page.lines) <= _MANY_LINES else self._look_at_distinct(page.lines)
+        return Hits(folded, self._bind(page, found))
 
-    def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], list[list[str]], _Found]:
-        """The same for very many lines, of which most recur."""
+    def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], _Found]:
+        """The same for very many lines, of which most recur. Where most are phrases, the page is a list of words and has no furniture."""
         distinct = {line: index for index, line in enumerate(dict.fromkeys(lines))}
-        folded, split, found = self._look_at(list(distinct))
+        folded, found = self._look_at(list(distinct))
+        order = [distinct[line] for line in lines]
+        everywhere = [folded[index] for index in order]
         entries: dict[int, list[_Entry]] = {}
         for index, entry in found:
             entries.setdefault(index, []).append(entry)
-        order = [distinct[line] for line in lines]
-        spread = [(block, entry) for block, index in enumerate(order) if index in entries for entry in entries[index]]
-        return [folded[index] for index in order], [split[index] for index in order], spread
+        hit = [block for block, index in enumerate(order) if index in entries]
+        if 2 * len(hit) > len(lines):
+            return everywhere, []
+        return everywhere, [(block, entry) for block in hit for entry in entries[order[block]]]
 
-    def _look_at(self, lines: Sequence[str]) -> tuple[list[str], list[list[str]], _Found]:
-        """(folded lines, their words, what was found in which)."""
+    def _look_at(self, lines: Sequence[str]) -> tuple[list[str], _Found]:
+        """(folded lines, what was found in which)."""
         found: _Found = []
         folded: list[str] = []
-        split: list[list[str]] = []
-        none: list[str] = []
         whole, heads, tails = self._whole, self._heads, self._tails
         no_anchor, any_unspaced = self._anchors.isdisjoint, UNSPACED.search
-        add, add_words = folded.append, split.append
+        add = folded.append
         for block, line in enumerate(lines):
             if len(line) > SHORT:
                 add("")
-                add_words(none)
                 if len(line) <= LONGEST:
                     self._look_edges(found, block, line)
                 continue
@@ -179,7 +174,6 @@ class Matcher:
             if "  " in text:
                 text = " ".join(words)
             add(text)
-            add_words(words)
             if not words:
                 continue
             key = words[0]
@@ -195,7 +189,7 @@ class Matcher:
                 self._look_inside(found, block, text)
             if unspaced:
                 self._look_unspaced(found, block, line, text)
-        return folded, split, found
+        return folded, found
 
     def _look_edges(self, found: _Found, block: int, line: str) -> None:
         """The head and the tail of a line that is too long to be folded whole."""
