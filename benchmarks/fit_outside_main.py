@@ -83,7 +83,7 @@ class Corpus:
         for parent, tag, class_, id_, within in page.contexts:
             contexts.append(evidence.context_names(tag, class_, id_, within) | (contexts[parent] if parent >= 0 else frozenset()))
         codes = shape.shapes(page.lines, page.source)
-        for block, (line, (first, second, third), label) in enumerate(zip(page.lines, codes, labels, strict=True)):
+        for block, (line, (first, second, third), label) in enumerate(zip(page.lines, zip(*codes, strict=True), labels, strict=True)):
             names = [f"length_end {first}", f"start_length {second}", f"marks {third}"]
             names += [f"hits {name}" for name in evidence.hit_names(words.by_block.get(block, ()))]
             if page.tree:

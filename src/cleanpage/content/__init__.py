@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cleanpage.content.evidence import own_scores
-from cleanpage.content.shape import is_prose, shapes
+from cleanpage.content.shape import Shapes, is_prose, shapes
 from cleanpage.content.surroundings import Surroundings, mass, settle
 from cleanpage.content.weights import Weights, load
 from cleanpage.lexicon.matcher import Hits
@@ -24,9 +22,9 @@ def scores(page: Page, words: Hits) -> list[list[float]]:
     return settle(own_scores(page, words, codes, weights), look_around(page, words, codes), weights.rounds)
 
 
-def look_around(page: Page, words: Hits, codes: Sequence[tuple[int, int, int]]) -> Surroundings:
+def look_around(page: Page, words: Hits, codes: Shapes) -> Surroundings:
     """What `settle` needs to know of a page beside its blocks' scores; `codes` are their shapes."""
     sizes = [len(line) for line in page.lines]
-    prose = [size if is_prose(code) else 0 for size, (code, _, _) in zip(sizes, codes, strict=True)]
+    prose = [size if is_prose(code) else 0 for size, code in zip(sizes, codes.length_end, strict=True)]
     hits = {block: tuple(dict.fromkeys(hit.rule for hit in hits)) for block, hits in words.by_block.items()}
     return Surroundings([mass(size) for size in sizes], sum(sizes), prose, hits)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import fsum
 
+from cleanpage.content.shape import Shapes
 from cleanpage.content.weights import Weights, load
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import WITHIN, Page
@@ -20,10 +21,10 @@ _NAME_MAX = 400
 _HIDDEN = WITHIN["hidden"]
 
 
-def own_scores(page: Page, words: Hits, codes: Sequence[tuple[int, int, int]], weights: Weights) -> list[float]:
+def own_scores(page: Page, words: Hits, codes: Shapes, weights: Weights) -> list[float]:
     """Each block's own log-odds of belonging to the main content; `codes` are its `content.shape.shapes`."""
     bias, length_end, start_length, marks = weights.bias, weights.length_end, weights.start_length, weights.marks
-    scores = [bias + length_end[first] + start_length[second] + marks[third] for first, second, third in codes]
+    scores = [bias + length_end[first] + start_length[second] + marks[third] for first, second, third in zip(*codes, strict=True)]
     if page.tree:
         around, links = context_scores(page), weights.links
         scores = [

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 LENGTHS, ENDS, STARTS, MARKS = 24, 8, 8, 36
 """How many classes each part of a code has."""
@@ -74,13 +75,22 @@ _UNMARKED = re.compile("[\u0e00-\u109f\u1780-\u17ff]").findall
 _SAMPLE = 1_000
 
 
-def shapes(lines: Sequence[str], source: str) -> list[tuple[int, int, int]]:
-    """(length × end, start × length, marks) of each line; `source` tells the script of the page."""
+class Shapes(NamedTuple):
+    """The codes of all lines of a page. Lists run parallel to the lines: no object is made for a line, which a large page would pay for."""
+
+    length_end: list[int]
+    start_length: list[int]
+    marks: list[int]
+
+
+def shapes(lines: Sequence[str], source: str) -> Shapes:
+    """The codes of each line; `source` tells the script of the page."""
     dense, unmarked = script(source)
     ascii_page = source.isascii()
     seen: set[str] = set()
     add = seen.add
-    out = []
+    codes = Shapes([], [], [])
+    add_length_end, add_start_length, add_marks = codes.length_end.append, codes.start_length.append, codes.marks.append
     for line in lines:
         size = len(line)
         if dense:
@@ -113,8 +123,10 @@ def shapes(lines: Sequence[str], source: str) -> list[tuple[int, int, int]]:
             marks += 18
         else:
             add(line)
-        out.append((length * ENDS + end, _START_CLASS[line[0]] * LENGTHS + length, marks))
-    return out
+        add_length_end(length * ENDS + end)
+        add_start_length(_START_CLASS[line[0]] * LENGTHS + length)
+        add_marks(marks)
+    return codes
 
 
 def is_prose(length_end: int) -> bool:

@@ -63,37 +63,40 @@ def settle(own: Sequence[float], around: Surroundings, rounds: Sequence[RoundWei
     return scores
 
 
-def _shares(masses: Sequence[float]) -> list[tuple[float, float, float]]:
-    """(mass, one over the near mass, one over the far mass) of each block: what makes decaying sums of the blocks before it into means."""
+def _shares(masses: Sequence[float]) -> tuple[Sequence[float], list[float], list[float]]:
+    """The masses, and for each block one over the near and one over the far mass before it: what makes decaying sums into means."""
     near = far = EDGE_MASS
-    out = []
+    near_shares, far_shares = [], []
     for mass in masses:
-        out.append((mass, 1 / near, 1 / far))
+        near_shares.append(1 / near)
+        far_shares.append(1 / far)
         near = near * NEAR + mass
         far = far * FAR + mass
-    return out
+    return masses, near_shares, far_shares
 
 
 def _add(
     sums: Sequence[list[float]],
     scores: Sequence[float],
-    shares: Sequence[tuple[float, float, float]],
+    shares: tuple[Sequence[float], Sequence[float], Sequence[float]],
     weights: Sequence[tuple[float, float]],
     *,
     backwards: bool = False,
 ) -> None:
     """Add to each of `sums` its weighed means of the scores before each block."""
     near_sum = far_sum = EDGE_SCORE * EDGE_MASS
-    means = []
-    for score, (mass, near, far) in zip(scores, shares, strict=True):
-        means.append((near_sum * near, far_sum * far))
+    near_means, far_means = [], []
+    for score, mass, near, far in zip(scores, *shares, strict=True):
+        near_means.append(near_sum * near)
+        far_means.append(far_sum * far)
         score *= mass
         near_sum = near_sum * NEAR + score
         far_sum = far_sum * FAR + score
     if backwards:
-        means.reverse()
+        near_means.reverse()
+        far_means.reverse()
     for total, (w_near, w_far) in zip(sums, weights, strict=True):
-        total[:] = [value + w_near * near + w_far * far for value, (near, far) in zip(total, means, strict=True)]
+        total[:] = [value + w_near * near + w_far * far for value, near, far in zip(total, near_means, far_means, strict=True)]
 
 
 def _add_own(sums: Sequence[list[float]], scores: Sequence[float], masses: Sequence[float], weights: Sequence[Mapping[str, float]]) -> None:

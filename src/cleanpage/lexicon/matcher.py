@@ -313,8 +313,10 @@ def _entries(lexicons: Iterable[Lexicon]) -> Iterable[tuple[str, _Entry]]:
                 for phrase in phrases:
                     key = (fold_phrase(phrase), rule, how, _is_edged(phrase, how))
                     shared.setdefault(key, (phrase, set()))[1].add(lexicon.language)
+    sets: dict[frozenset[str], frozenset[str]] = {}  # one for all entries of the same languages, of which there are few
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
-        yield folded, _Entry(rule, how, phrase, frozenset(languages), is_bound(folded), edged)
+        spoken = frozenset(languages)
+        yield folded, _Entry(rule, how, phrase, sets.setdefault(spoken, spoken), is_bound(folded), edged)
 
 
 def is_bound(folded: str) -> bool:
