@@ -99,9 +99,15 @@ def test_threads_get_their_own_answers() -> None:
     children.close()
 
 
-@pytest.mark.parametrize("wrong", [{"timeout_s": 0, "memory_mb": 1}, {"timeout_s": True, "memory_mb": 1}, {"timeout_s": 1, "memory_mb": 0}])
+@pytest.mark.parametrize("wrong", [{"timeout_s": 0, "memory_mb": 1}, {"timeout_s": 1, "memory_mb": 0}])
 def test_limits_that_cannot_be_kept_raise(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="should be a positive number"):
+        Children(act, 0, **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [{"timeout_s": True, "memory_mb": 1}, {"timeout_s": "1", "memory_mb": 1}, {"timeout_s": 1, "memory_mb": 1.5}])
+def test_limits_that_are_no_numbers_raise(wrong: dict[str, int]) -> None:
+    with pytest.raises(TypeError, match="should be a"):
         Children(act, 0, **wrong)  # type: ignore[arg-type]
 
 

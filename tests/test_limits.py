@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from cleanpage import Cleaner, Finding, Rule
+from cleanpage.adapters.rows import outcome
 from cleanpage.errors import UnknownNameError
 
 PAGE = "River rises to record height\n\nThe river rose by two metres in the night, the mayor said.\n\nREAD MORE: Floods in pictures\n"
@@ -36,6 +37,7 @@ def test_an_isolated_cleaner_cleans_alike() -> None:
     for page in (PAGE, HTML, HTML.encode(), "\ud800 lone", b"\xff\xfe\x00"):
         assert ISOLATED.clean(page) == Cleaner().clean(page)
         assert ISOLATED.inspect(page).to_dict() == Cleaner().inspect(page).to_dict()
+        assert ISOLATED.summarize(page) == Cleaner().summarize(page)
     assert pickle.loads(pickle.dumps(ISOLATED)).clean(PAGE) == ISOLATED.clean(PAGE)
 
 
@@ -55,6 +57,10 @@ def test_a_page_that_kills_or_stalls_gives_a_note_and_the_next_is_cleaned() -> N
     assert stalled.text == ""
     assert any("took longer than 4 s" in note for note in stalled.notes)
     assert any("SIGSEGV" in note for note in cleaner.inspect(PAGE + "DIE").notes)
+    died = cleaner.summarize(PAGE + "DIE")
+    assert died.text is None
+    assert any("SIGSEGV" in note for note in died.notes)
+    assert outcome(PAGE + "DIE", cleaner).status == "error"
     assert cleaner.clean(PAGE) == Cleaner().clean(PAGE)
     assert time.monotonic() - start < 120
 

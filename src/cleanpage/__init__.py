@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import CleanpageError, InputError, LexiconError, RuleError, UnknownNameError
 from cleanpage.page import Block, Finding, Page, Removal, Span
-from cleanpage.result import Result
+from cleanpage.result import Result, Summary
 from cleanpage.rules.rule import Rule
 
 __version__ = "0.1.0"
@@ -22,6 +22,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "Span",
+    "Summary",
     "UnknownNameError",
     "clean",
     "inspect",

@@ -60,6 +60,10 @@ class Claims:
                 parts.append(Claim(free_start, free_end, rule, finding))
         parts.sort(key=lambda claim: claim.start)
 
+    def rules(self) -> list[str]:
+        """The rule of each claim, in no order."""
+        return [claim.rule for claim in self._whole.values()] + [claim.rule for claims in self._parts.values() for claim in claims]
+
     def spans(self) -> list[Span]:
         """The claimed spans in `Page.source`, sorted."""
         return [Span(start, end) for start, end, _ in self._sorted()]

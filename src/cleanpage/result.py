@@ -1,9 +1,11 @@
-"""Result: the clean text of one page with its receipts."""
+"""What becomes of a page: a Result with its receipts, or a Summary without them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cleanpage import render
 from cleanpage.page import Block, Page, Removal
@@ -64,10 +66,7 @@ class Result:
 
     def counts(self) -> dict[str, int]:
         """How many cuts each rule made, most first."""
-        counts: dict[str, int] = {}
-        for removal in self.removals:
-            counts[removal.rule] = counts.get(removal.rule, 0) + 1
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        return counted(removal.rule for removal in self.removals)
 
     def to_dict(self) -> dict[str, object]:
         """A JSON-ready shape: schema, text, title, language, url, site, source, removals (rule, start, end, text, because, confidence, also),
@@ -84,6 +83,25 @@ class Result:
             "blocks": [{"role": b.role, "start": b.span.start, "end": b.span.end, "text": b.text} for b in self.blocks],
             "notes": list(self.notes),
         }
+
+
+class Summary(NamedTuple):
+    """What bulk work asks of a page: a Result's text, title, counts and notes."""
+
+    text: str | None
+    """The clean text; None when an isolated page could not be read, which `notes` explains."""
+    title: str | None
+    counts: Mapping[str, int]
+    """How many cuts each rule made, most first."""
+    notes: tuple[str, ...] = ()
+
+
+def counted(rules: Iterable[str]) -> dict[str, int]:
+    """How often each rule is named, most first."""
+    counts: dict[str, int] = {}
+    for rule in rules:
+        counts[rule] = counts.get(rule, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def removal_dict(removal: Removal) -> dict[str, object]:

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from cleanpage import Cleaner, Rule
-from cleanpage.adapters.deadline import CHILDREN, child
+from cleanpage.adapters.deadline import KEPT, children
 from cleanpage.adapters.rows import Config, outcomes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="deadlines need a POSIX system")
@@ -44,9 +44,9 @@ def test_each_trouble_is_named_and_the_rest_is_cleaned():
     rows = _outcomes(["one", "stall", "two", "die", None, "exit", "hog", "a print of noise", "three"], Config(cleaner=TROUBLE, timeout_s=2))
     assert [row.status for row in rows] == ["ok", "error", "ok", "error", "null", "error", "error", "ok", "ok"]
     assert [row.text for row in rows] == ["one", None, "two", None, None, None, None, "a print of noise", "three"]
-    assert rows[1].error == "TimeoutError: took more than 2 s"
-    assert rows[3].error == "ChildProcessError: reading it ended the process with SIGSEGV"
-    assert rows[5].error == "ChildProcessError: reading it ended the process with status 3"
+    assert rows[1].error == "took longer than 2 s"
+    assert rows[3].error == "crashed its process (SIGSEGV)"
+    assert rows[5].error == "ended its process (exit status 3)"
     assert rows[6].error.startswith("MemoryError")
 
 
@@ -82,14 +82,19 @@ def test_an_interrupted_page_does_not_give_its_answer_to_the_next_one():
     assert [row.text for row in _outcomes(["two", "three"], config)] == ["two", "three"]
 
 
+def _process(config):
+    (idle,) = children(config)._idle
+    return idle._process
+
+
 def test_two_steps_of_a_pipeline_keep_a_child_each():
     one, two = (Config(cleaner=Cleaner(mode=mode), timeout_s=5) for mode in ("recall", "precision"))
     _outcomes(["x"], one)
     _outcomes(["x"], two)
-    before = child(one)._process, child(two)._process
+    before = _process(one), _process(two)
     _outcomes(["x"], one)
-    assert (child(one)._process, child(two)._process) == before
-    others = [Config(cleaner=Cleaner(), timeout_s=60 + number) for number in range(CHILDREN)]
+    assert (_process(one), _process(two)) == before
+    others = [Config(cleaner=Cleaner(), timeout_s=60 + number) for number in range(KEPT)]
     for config in others:
         _outcomes(["x"], config)
     assert before[0].returncode is not None
@@ -99,7 +104,7 @@ def test_the_child_ends_with_its_parent():
     code = (
         "from cleanpage.adapters.rows import Config, outcomes; from cleanpage.adapters import deadline; import os, signal\n"
         "config = Config(timeout_s=5.0); list(outcomes([('x', None, None)], config))\n"
-        "print(deadline.child(config)._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+        "print(deadline.children(config)._idle[0]._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     pid = int(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False).stdout)
     for _ in range(100):

@@ -54,6 +54,7 @@ def test_every_law_holds_for_generated_pages(page: tuple[str, str]) -> None:
     result = CLEANER.inspect(text, kind=kind)
     check(result)
     assert result.text == CLEANER.clean(text, kind=kind)
+    assert CLEANER.summarize(text, kind=kind) == (result.text, result.title, result.counts(), result.notes)
     check(LIKELY.inspect(text, kind=kind))
 
 
@@ -65,6 +66,7 @@ def test_every_law_holds_for_every_fixture(path: Path) -> None:
             result = cleaner.inspect(page)
             check(result)
             assert result.text == cleaner.clean(page)
+            assert cleaner.summarize(page) == (result.text, result.title, result.counts(), result.notes)
 
 
 @given(st.binary(max_size=300), st.sampled_from(("auto", "html", "text")), st.sampled_from((None, "utf-16", "cp1252", "gb18030")))

@@ -6,10 +6,11 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import UnknownNameError, unknown_name
+from cleanpage.isolate import check_limits
 from cleanpage.read import KINDS
 
 NAMES = ("text", "title", "status", "error", "removals")
@@ -42,7 +43,7 @@ class Config:
     prefix: str = "clean_"
     """Stands before the names of the added columns: clean_text, clean_title, clean_status, clean_error, clean_removals."""
     timeout_s: float | None = None
-    """Seconds that one page may take. With it each page is read in a child process that is killed when they are over (POSIX only)."""
+    """Seconds that one page may take. With it each page is read in a child process that is killed when they are over."""
 
     def __post_init__(self) -> None:
         for name in ("column", "prefix"):
@@ -53,9 +54,7 @@ class Config:
         if self.kind not in KINDS:
             raise unknown_name("kind", self.kind, KINDS)
         if self.timeout_s is not None:
-            from cleanpage.adapters.deadline import check
-
-            check(self.timeout_s)
+            check_limits(self.timeout_s, 1)
             pickle.dumps(self.cleaner)  # a cleaner that cannot travel is the caller's mistake: told here, and not once a page
 
 
@@ -95,21 +94,27 @@ def outcome(page: object, cleaner: Cleaner, *, kind: str = "auto", url: str | No
         return NULL
     try:
         try:
-            result = cleaner.inspect(page, kind=kind, url=url, encoding=encoding)  # type: ignore[arg-type]
+            summary = cleaner.summarize(page, kind=kind, url=url, encoding=encoding)  # type: ignore[arg-type]
         except UnknownNameError:
-            result = cleaner.inspect(page, kind=kind, url=url)  # type: ignore[arg-type]
-        return Outcome(result.text, result.title, "ok" if result.text else "empty", None, result.counts())
+            summary = cleaner.summarize(page, kind=kind, url=url)  # type: ignore[arg-type]
+        if summary.text is None:  # an isolated page whose process was killed
+            return failed("; ".join(summary.notes))
+        return Outcome(summary.text, summary.title, "ok" if summary.text else "empty", None, summary.counts)
     except Exception as error:  # a rule of the user's, or no memory left: this row's trouble and not the batch's
         return failed(f"{type(error).__name__}: {str(error)[:MAX_ERROR_CHARS]}")
 
 
-def outcomes(rows: Iterable[tuple[object, str | None, str | None]], config: Config) -> Iterator[Outcome]:
+Row: TypeAlias = tuple[object, str | None, str | None]
+"""(page, url, encoding)"""
+
+
+def outcomes(rows: Iterable[Row], config: Config) -> Iterator[Outcome]:
     """The outcomes of (page, url, encoding), lazily, in order, one for each."""
     if config.timeout_s is None:
         for page, url, encoding in rows:
             yield outcome(page, config.cleaner, kind=config.kind, url=url, encoding=encoding)
     else:
-        from cleanpage.adapters.deadline import child
+        from cleanpage.adapters.deadline import outcome_in_time
 
         for row in rows:
-            yield NULL if row[0] is None else child(config).outcome(row)
+            yield NULL if row[0] is None else outcome_in_time(row, config)

@@ -17,7 +17,7 @@ from cleanpage.bulk.jsonl import GUESSED, LINE_BYTES, Fields, block_lines, cook_
 from cleanpage.bulk.pagefile import cook_page_file, page_files
 from cleanpage.bulk.values import Chunk, Cooked, Fault, Item, NotAPage, Part, Position, Tally, Verdict
 from cleanpage.cleaner import Cleaner
-from cleanpage.result import Result, removal_dict
+from cleanpage.result import Result, Summary, removal_dict
 
 PART_BYTES: Final = 4 * 1024 * 1024
 """Unpacked input after which a part is closed: bounds what a worker holds, and what is done again when it dies."""
@@ -197,29 +197,32 @@ class _Output:
         if size_bytes > self.job.max_page_bytes:
             return self._set_aside(f"page larger than {self.job.max_page_bytes} bytes")
         try:
-            result = self.job.cleaner.inspect(cooked.page, kind=cooked.kind, url=cooked.url, encoding=cooked.encoding)
+            look = self.job.cleaner.inspect if self.job.receipts else self.job.cleaner.summarize
+            seen = look(cooked.page, kind=cooked.kind, url=cooked.url, encoding=cooked.encoding)
         except MemoryError:
             if self.job.isolated:
                 raise
             return self._set_aside("not enough memory")
         except Exception as error:
             return self._set_aside(f"{type(error).__name__}: {str(error)[:300]}", f"error {type(error).__name__}")
-        return self._cleaned(result, cooked.note)
+        if seen.text is None:
+            return self._set_aside("; ".join(seen.notes))
+        return self._cleaned(seen, cooked.note)
 
-    def _cleaned(self, result: Result, note: str | None) -> dict[str, Any]:
-        removed = result.counts()
+    def _cleaned(self, seen: Result | Summary, note: str | None) -> dict[str, Any]:
+        removed = seen.counts() if isinstance(seen, Result) else dict(seen.counts)
         removals = self.tally.removals
         for rule, count in removed.items():
             removals[rule] = removals.get(rule, 0) + count
-        status = "cleaned" if result.text else "empty"
-        if result.text:
+        status = "cleaned" if seen.text else "empty"
+        if seen.text:
             self.tally.cleaned += 1
         else:
             self.tally.empty += 1
-        notes = [*result.notes, *([note] if note else [])]
-        gained: dict[str, Any] = {"text": result.text, "title": result.title, "removed": removed, "status": status, "note": "; ".join(notes) or None}
-        if self.job.receipts:
-            gained["removals"] = [removal_dict(removal) for removal in result.removals]
+        notes = [*seen.notes, *([note] if note else [])]
+        gained: dict[str, Any] = {"text": seen.text, "title": seen.title, "removed": removed, "status": status, "note": "; ".join(notes) or None}
+        if isinstance(seen, Result):
+            gained["removals"] = [removal_dict(removal) for removal in seen.removals]
         return gained
 
     def _set_aside(self, note: str, reason: str | None = None) -> dict[str, Any]:
