@@ -13,12 +13,13 @@ SEARCHED = 30
 MIN_LENGTH, MAX_LENGTH = 12, 250
 _PROSE = 160
 _LETTERS = re.compile(r"[^\W_]+").findall  # linear: one class
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\W_]+(?=\d)").sub  # linear: one class
 _SENTENCE_END = tuple(".。।۔")
 
 
 def key(text: str) -> str:
-    """What two spellings of one headline share: its letters, their case and accents unified, and its digits."""
-    return "".join(_LETTERS(fold_case(text)))
+    """What two spellings of one headline share: its letters, their case and accents unified, and its numbers, each for itself."""
+    return "".join(_LETTERS(_BETWEEN_NUMBERS("n", fold_case(text))))
 
 
 def looks_like_headline(line: str) -> bool:

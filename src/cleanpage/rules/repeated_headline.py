@@ -47,7 +47,7 @@ def printed_headlines(page: Page, words: Hits) -> dict[int, list[Finding]]:
     if "headlines" not in words.memo:
         headlines = list(_headlines(page, words))
         found: dict[int, list[Finding]] = {}
-        for block, copies in _copies(page, words, headlines).items():
+        for block, copies in _without_headings(page, _copies(page, words, headlines)).items():
             title = page.lines[block]
             found[block] = [Finding(copy, seen, title, 0.95) for copy, seen in copies] if len(copies) <= _MOST_COPIES else []
             found[block] += _glued(page, words, block, title)
@@ -117,6 +117,19 @@ def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> di
     return copies
 
 
+def _without_headings(page: Page, copies: dict[int, list[tuple[int, str]]]) -> dict[int, list[tuple[int, str]]]:
+    """`copies` without headings of the article. A page has one headline: where several lines stand again over paragraphs, they are a table of
+    contents, and what it names are headings."""
+    headings = {copy for found in copies.values() for copy, _ in found if _leads_prose(page, copy)}
+    named = sum(1 for found in copies.values() if any(copy in headings for copy, _ in found))
+    return copies if named < 2 else {block: [copy for copy in found if copy[0] not in headings] for block, found in copies.items()}
+
+
+def _leads_prose(page: Page, block: int) -> bool:
+    after = page.lines[block + 1] if block + 1 < len(page.lines) else ""
+    return len(after) >= _PROSE_MIN and after.endswith(SENTENCE_ENDS)
+
+
 def _start(folded: str, line: str) -> str:
     return folded[:_START] if folded else fold(line[: 2 * _START]).lstrip(TRIM)[:_START]
 
@@ -166,6 +179,9 @@ RULE = Rule(
         '‘River rises’ to record height\n\n[-"River rises" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.',
     ),
     keeps=(
+        "12+ months before\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n1–2 months before\n\nRain is expected again on Friday.",
+        "Why the river rises\nWhat the town can do\n\nWhy the river rises\nSnow melts earlier each year, and the hills hold less water than they did.\n\n"
+        "What the town can do\nThe dam can be raised by a metre, which the council will vote on in the autumn.",
         "River rises to record height\n\nStep number 1 of the plan\n\nThe river rose by two metres in the night, the mayor of the town said.\n\nStep number 2 of the plan\n\nRain is expected again on Friday, and the schools will stay closed.",
         "River rises to record height\n\nThe paper wrote under the words River rises to record height of a mayor who slept.",
         "River rises to record height\n\nThe river rose by two metres in the night, the mayor of the town said.",
