@@ -22,7 +22,7 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.repeated_headline import printed_headlines
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import SENTENCE_ENDS
+from cleanpage.rules.wording import SENTENCE_ENDS, kinds_of_furniture
 
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
@@ -37,12 +37,8 @@ prose, and a twentieth of the cuts. On pages with less than a tenth of prose thr
 _PROSE_SHARE = 0.1
 _SURER, _LITTLE_DOUBT = 2 / 3, 0.07
 """On pages of which most blocks are furniture, of cuts with a probability of 0.8 to 0.85 a share of 0.94 was right."""
-_WITHIN_ARTICLES = frozenset(
-    ("byline", "date_line", "photo_caption", "photo_credit", "read_more", "related_link", "repeated_headline", "section_label", "source_line")
-)
-"""Kinds of junk that extractors leave in articles too: their words do not tell that the page's furniture is still there."""
-_UNFURNISHED = (0.15, 0.07)
-"""Taken off the confidence on a text page that names none, or one, of the other kinds: an extractor has been there. On labelled pages of
+_UNFURNISHED = (0.15, 0.07, 0.04)
+"""Taken off the confidence on a text page that names no kind of furniture, one, or two: an extractor has been there. On labelled pages of
 which none was named, cross-validated, half of the cuts were wrong, whatever their probability; this leaves a quarter of them."""
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CLEAR = 2.0
@@ -85,7 +81,7 @@ def _is_prose(line: str) -> bool:
 def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float, float]:
     """What a probability is multiplied with, and what is taken off the confidence, on a whole page: one that is mostly furniture makes
     sure; one without prose, or without words that only furniture has, does not."""
-    named = len(words.by_rule.keys() - _WITHIN_ARTICLES)
+    named = kinds_of_furniture(words)
     unfurnished = _UNFURNISHED[named] if named < len(_UNFURNISHED) else 0.0
     if not _has_prose(page):
         return 1.0, _DOUBT + unfurnished

@@ -25,6 +25,10 @@ _SAYS = {
     "agencies": "the line ends with the agency",
 }
 SENTENCE_ENDS = tuple(".!?。！？।؟۔")
+_WITHIN_ARTICLES = frozenset(
+    ("byline", "date_line", "photo_caption", "photo_credit", "read_more", "related_link", "repeated_headline", "section_label", "source_line")
+)
+"""Kinds of junk that extractors leave in articles too: their words do not tell that the page's furniture is still there."""
 _PAIR = re.compile(r"[-*•]?\s{0,3}[^:：]{2,25}[:：]\s\S").match  # linear: bounded and anchored
 _BULLETS = ("- ", "• ", "* ", "· ", "– ")
 _PROSE_MIN = 80
@@ -78,6 +82,11 @@ def as_item(page: Page, words: Hits, hit: Hit) -> bool:
     if "mostly prose" not in words.memo:
         words.memo["mostly prose"] = 2 * sum(len(line) for line in page.lines if _is_prose(line)) > len(page.source)
     return bool(words.memo["mostly prose"])
+
+
+def kinds_of_furniture(words: Hits) -> int:
+    """How many kinds of furniture the page names that stand outside of articles only. None or one: it has likely been cleaned before."""
+    return len(words.by_rule.keys() - _WITHIN_ARTICLES)
 
 
 def _neighbours(page: Page, block: int) -> list[int]:
