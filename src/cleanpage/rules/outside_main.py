@@ -42,9 +42,9 @@ _UNFURNISHED = (0.15, 0.07, 0.04)
 which none was named, cross-validated, half of the cuts were wrong, whatever their probability; this leaves a quarter of them."""
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CLEAR = 2.0
-_FOR_ALL, _FOR_PROSE, _FOR_CLEAR = 0.95, 0.75, 0.55
-"""Shares of the threshold that fits an HTML page best, below which a block is cut: any, a paragraph, and one whose own log-odds are above
-`_CLEAR` or that is the heading of a paragraph. Cross-validated F1 stays the same with them, and recall is higher."""
+_FOR_PROSE, _FOR_CLEAR = 0.75, 0.55
+"""Shares of the threshold that fits an HTML page best, below which a paragraph is cut, and a block whose own log-odds are above `_CLEAR` or
+that is the heading of a paragraph. Cross-validated F1 stays the same with them, and recall is higher."""
 _NUMBERS = re.compile(r"\d+").findall
 _DATE_NUMBERS = 3
 """A line with so many numbers (day, year, hour) near the top is a date line, not a headline."""
@@ -64,9 +64,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     for block, probability in enumerate(inside):
         if (probability < 0.5 or probability < best) and block not in spared:
             if page.tree:
-                chosen = probability < best * (
-                    _FOR_CLEAR if own[block] > _CLEAR or _leads_prose(page, block) else _FOR_PROSE if _is_prose(lines[block]) else _FOR_ALL
-                )
+                chosen = probability < best * (_FOR_CLEAR if own[block] > _CLEAR or _leads_prose(page, block) else _FOR_PROSE if _is_prose(lines[block]) else 1)
                 confidence = max(_CHOSEN, 1 - probability) if chosen else min(1 - probability, _CHOSEN - 0.15)
             else:
                 content_like = _is_prose(lines[block]) or _is_heading(lines, block, words)
