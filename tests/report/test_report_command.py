@@ -127,7 +127,6 @@ def test_a_crawl_that_was_not_cleaned_is_cleaned(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_warc_file(tmp_path: Path) -> None:
-    pytest.importorskip("fastwarc", reason="fastwarc is not installed")
     body = f"<html><body><pre>{PAGE}</pre></body></html>".encode()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
     head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://tilsund.example/crane\r\nContent-Length: {len(http)}\r\n\r\n".encode()

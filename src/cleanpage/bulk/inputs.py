@@ -26,6 +26,10 @@ _ENDINGS: Final = {
 }  # fmt: skip
 
 
+PROBLEMS: Final = ".problems.jsonl"
+"""What a run writes beside its output; in a folder or among the matches of a glob it is no input."""
+
+
 class Input(NamedTuple):
     """One file to read."""
 
@@ -40,6 +44,11 @@ def format_of(path: str) -> str | None:
     """The format by the ending of a path, or None."""
     name = path.lower()
     return next((form for ending, form in _ENDINGS.items() if name.endswith(ending)), None)
+
+
+def _format_in_folder(path: str) -> str | None:
+    """The same for a file that was not named itself."""
+    return None if path.endswith(PROBLEMS) or os.path.basename(path).startswith(".") else format_of(path)
 
 
 def is_remote(path: str) -> bool:
@@ -65,8 +74,8 @@ def list_inputs(named: Sequence[str]) -> Iterator[Input]:
             for path in found:
                 if os.path.isdir(path):
                     yield from _folder(path)
-                elif format_of(path):
-                    yield _file(path, format_of(path))
+                elif form := _format_in_folder(path):
+                    yield _file(path, form)
         else:
             raise InputError(f"no such file or folder: {name!r}")
 
@@ -85,7 +94,7 @@ def _folder(folder: str) -> Iterator[Input]:
         path = os.path.join(folder, name)
         if is_dir:
             yield from _folder(path)
-        elif (form := format_of(name)) and not name.startswith("."):
+        elif form := _format_in_folder(path):
             yield _file(path, form)
 
 
@@ -100,7 +109,7 @@ def _remote(name: str) -> Iterator[Input]:
         else:
             found = [path]
         for each in found:
-            form = format_of(each)
+            form = _format_in_folder(each) if len(found) > 1 else format_of(each)
             if form is None and len(found) > 1:
                 continue
             if form is None:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 
 from cleanpage.bulk.compress import compressed
 from cleanpage.bulk.errors import OutputError
-from cleanpage.bulk.inputs import is_remote
+from cleanpage.bulk.inputs import PROBLEMS, is_remote
 from cleanpage.bulk.state import State, load_state, sync_folder
 from cleanpage.bulk.values import Part
 
@@ -46,7 +46,7 @@ class Output:
     def __init__(self, path: str, *, options: dict[str, Any], arrow: bool, receipts: bool, shard_bytes: int | None, overwrite: bool) -> None:
         self.path, self._arrow, self._receipts, self._shard_bytes = path, arrow, receipts, shard_bytes
         self._parquet = output_ending(path) == ".parquet"
-        self._state_path, self._problems_path = f"{path}.state", f"{path}.problems.jsonl"
+        self._state_path, self._problems_path = f"{path}.state", f"{path}{PROBLEMS}"
         self._file: BinaryIO | None = None
         self._problems: BinaryIO | None = None
         self._lock: BinaryIO | None = None

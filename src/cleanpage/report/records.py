@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cleanpage.bulk.errors import need
 from cleanpage.bulk.inputs import STDIN, Input, format_of, is_remote, list_inputs, open_input
 from cleanpage.bulk.jsonl import Fields, block_lines, cook_line, open_lines
 from cleanpage.bulk.pagefile import cook_page_file, page_files
@@ -40,7 +39,7 @@ def drafts(files: Sequence[str], *, cleaner: Cleaner, kind: str, fields: Fields,
     """
     for named in files:
         for source in _inputs(named):
-            if source.path != named and (source.path.endswith(".problems.jsonl") or _is(source.path, output)):
+            if source.path != named and _is(source.path, output):
                 continue
             reader = {"page": _page, "jsonl": _jsonl, "parquet": _parquet, "warc": _warc}[source.format]
             yield from reader(source, _Making(cleaner, kind, fields))
@@ -170,7 +169,6 @@ def _cooking_row(rows: Any, row: int, making: _Making) -> Callable[[], Cooked | 
 
 
 def _warc(source: Input, making: _Making) -> Iterator[Draft | str]:
-    need("fastwarc", "WARC")
     from cleanpage.bulk.warc import open_warc
     from cleanpage.bulk.warc_page import cook_warc
 
