@@ -75,6 +75,14 @@ def test_hostile_text_returns_with_its_words(page: str) -> None:
     assert result.source == page
 
 
+def test_a_list_of_phrases_is_no_furniture() -> None:
+    line = "Leave a Reply\n"
+    listed, seconds = timed(WORDS + "\n" + line * 200_000, "text")
+    assert not listed.removals
+    assert seconds < TEXT_SECONDS_MAX
+    assert len(cleanpage.inspect((WORDS + "\n") * 30_000 + line * 1_000, kind="text").removals) == 1_000
+
+
 @pytest.mark.parametrize("depth", [1, 100, 254, 1_000, 10_000])
 def test_text_is_kept_at_any_depth(depth: int) -> None:
     assert WORDS in cleanpage.clean("<div>" * depth + f"<p>{WORDS}</p>" + "</div>" * depth, kind="html")

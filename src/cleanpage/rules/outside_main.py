@@ -1,7 +1,7 @@
 """Whatever lies outside the page's main content: menus, side bars, link lists, footers.
 
 Removes blocks that their shape, their neighbours and, on HTML pages, the elements around them place outside the article.
-Keeps headings, lists and short lines that stand among prose.
+Keeps headings, lists and short lines that stand among prose, and more of all where the words of furniture are missing.
 Misses junk that is written and placed as prose is.
 
 First each block is scored on its own (`content.evidence`), then what stands around it is weighed in, in two rounds
@@ -156,6 +156,7 @@ def best_threshold(probabilities: Sequence[float], sizes: Sequence[int]) -> floa
 
 
 _MENU = ("Shop", "Track Order", "Returns", "Privacy Policy", "Terms of Service", "$19.99", "Size Guide 2", "$14.99", "+1 555 0100")
+_PACKED = ("Tent", "Stakes", "Sun hat", "Down jacket", "Water filter", "Map", "Headlamp", "Rope")
 _PROSE = (
     "The river rose by two metres in the night, and the mayor asked everybody who lives near the bridge to leave before the morning came.",
     "Most of them went to relatives in the hills, taking with them what fitted into a car, and a few stayed behind to look after the animals.",
@@ -168,5 +169,8 @@ RULE = Rule(
     find=find,
     by_shape=True,
     removes=("\n\n".join(_PROSE) + "\n\n" + "\n".join(f"[-{line}-]" for line in _MENU),),
-    keeps=("\n\n".join((_PROSE[0], "What happens next", *_PROSE[1:])),),
+    keeps=(
+        "\n\n".join((_PROSE[0], "What happens next", *_PROSE[1:])),
+        "\n\n".join((*_PROSE, "What to take along", "\n".join(f"- {line}" for line in _PACKED))),
+    ),
 )
