@@ -8,6 +8,7 @@ import pytest
 
 import cleanpage
 from cleanpage import Cleaner, Finding, Rule
+from cleanpage.rules import RULES
 
 PAGE = "River rises to record height\n\nThe river rose by two metres in the night, the mayor said.\n\nREAD MORE: Floods in pictures\n\nLeave a Reply\n"
 
@@ -68,3 +69,11 @@ def test_with_rule_adds_a_rule_and_leaves_the_old_cleaner() -> None:
 def test_clean_many_is_lazy() -> None:
     texts = Cleaner().clean_many(iter([PAGE, PAGE]))
     assert next(texts) == next(texts)
+
+
+def test_what_a_rule_that_is_left_out_would_cut_is_not_cut_for_its_place() -> None:
+    page = next(rule for rule in RULES if rule.id == "outside_main").removes[0].replace("[-", "").replace("-]", "")
+    assert "Privacy Policy" not in Cleaner().clean(page, kind="text")
+    kept = Cleaner(without=["site_footer"]).clean(page, kind="text")
+    assert "Privacy Policy" in kept
+    assert "Size Guide 2" not in kept

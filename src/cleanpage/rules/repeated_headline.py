@@ -180,7 +180,7 @@ RULE = Rule(
         '‘River rises’ to record height\n\n[-"River rises" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.',
     ),
     keeps=(
-        "12+ months before\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n1–2 months before\n\nRain is expected again on Friday.",
+        "12+ months before\n9–11 months before\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n1–2 months before\n\nRain is expected again on Friday.",
         "Why the river rises\nWhat the town can do\n\nWhy the river rises\nSnow melts earlier each year, and the hills hold less water than they did.\n\n"
         "What the town can do\nThe dam can be raised by a metre, which the council will vote on in the autumn.",
         "River rises to record height\n\nStep number 1 of the plan\n\nThe river rose by two metres in the night, the mayor of the town said.\n\nStep number 2 of the plan\n\nRain is expected again on Friday, and the schools will stay closed.",
