@@ -44,6 +44,7 @@ _UNSPACED_FROM = "\u0e00"
 _UNSPACED_KEYS = (1, 2)
 _FIRST_PART = re.compile(r"[^\W_]+").match
 _LAST_PART = re.compile(r"[^\W_]+\Z").search  # linear enough: a word of a short line
+_LAST_SENTENCE = re.compile(r"[.!?…»”\"’)]\s+([^.!?…\n]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$").search  # linear: bounded
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
 _WORD_END = regex.compile(r"[\w\p{M}]").match  # with marks, which carry vowels in Indic scripts
 
@@ -170,6 +171,8 @@ class Matcher:
             else:
                 text = fold(line).strip(TRIM)
                 unspaced = any_unspaced(text) is not None
+            if ": " in line:
+                self._look_last_sentence(found, block, line)
             words = text.split()
             if "  " in text:
                 text = " ".join(words)
@@ -238,6 +241,19 @@ class Matcher:
                     )
                 if hit:
                     found.append((block, entry))
+
+    def _look_last_sentence(self, found: _Found, block: int, line: str) -> None:
+        """A caption that ends in a credit: "The bridge on Monday. Foto: Jane Doe". The hit says `last_sentence`."""
+        match = _LAST_SENTENCE(line)
+        if match is None:
+            return
+        tail = match[1]
+        text = fold(tail).strip(TRIM)
+        key = _first_part(text.partition(" ")[0])
+        if key in self._heads:
+            heads: _Found = []
+            self._look_head(heads, block, tail, text, key, whole=True)
+            found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit" and ":" in tail]
 
     def _is_date(self, rest: str) -> bool:
         """Whether what follows a phrase is a date and a time and nothing else."""

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import as_item, hits_as_findings
+from cleanpage.rules.wording import as_item, hits_as_findings, in_sentence
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    return hits_as_findings("newsletter_prompt", page, words, unless=(as_item,))
+    return hits_as_findings("newsletter_prompt", page, words, unless=(in_sentence, as_item))
 
 
 RULE = Rule(

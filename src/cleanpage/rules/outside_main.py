@@ -56,7 +56,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         return
     scores = content.scores(page, words)
     inside = [1 / (1 + math.exp(-score)) for score in scores[-1]]
-    spared = {headline_block(page, words), printed_headline(page, words, scores[-1])}
+    spared = {headline_block(page, words, inside), printed_headline(page, words, scores[-1])}
     best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
     own = scores[0]
     lines = page.lines
@@ -117,10 +117,11 @@ def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> int:
     return -1 if page.tree else max(printed, key=scores.__getitem__, default=-1)
 
 
-def headline_block(page: Page, words: Hits) -> int:
+def headline_block(page: Page, words: Hits, inside: Sequence[float]) -> int:
     """The block that is likely the headline, which stands before the prose as furniture does: -1 when there is none.
 
-    On a page that states its titles the first block that is one of them; else the last title-like line before the first prose.
+    On a page that states its titles the first block that is one of them; else the last title-like line before the first prose, which is a long
+    line that ends as a sentence does, or one that is likely inside the main content and is a paragraph or long.
     """
     if page.titles:
         stated = {key(title) for title in page.titles}
@@ -128,7 +129,8 @@ def headline_block(page: Page, words: Hits) -> int:
     found = -1
     factor = 2 if script(page.source)[0] else 1
     for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
-        if len(line) * factor >= _PROSE_MIN and line.endswith(SENTENCE_ENDS):
+        long = len(line) * factor >= _PROSE_MIN
+        if (long and line.endswith(SENTENCE_ENDS)) or (inside[block] >= 0.5 and (long or _is_prose(line))):
             break
         if len(line) * factor >= _HEADLINE_MIN and block not in words.by_block and looks_like_headline(line):
             if len(_NUMBERS(line)) < _DATE_NUMBERS:

@@ -21,6 +21,7 @@ _COPYRIGHT_TAIL = re.compile(r"(?<!\s)\s*(?:©|\(c\)|Ⓒ)\s{0,3}(?!\s|\d{4}\b)[^
 _CAPTION_MAX, _SENTENCE_MAX = 300, 120
 """Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
 _LOOKED_BACK = 130
+_SENTENCE_MARKS = '.!?…»”"’)'
 _CREDIT_IN_BRACKET = re.compile(
     r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)",
     re.IGNORECASE,
@@ -33,6 +34,12 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     for hit in words.of("photo_credit"):
         line = page.lines[hit.block]
         if hit.block in done:
+            continue
+        if hit.how == "last_sentence":
+            done.add(hit.block)
+            start = line.rindex(":")
+            start = max(line.rfind(mark, 0, start) for mark in _SENTENCE_MARKS) + 1
+            yield _caption_or_tail(hit.block, line, start, "ends in a credit", line[start:].strip())
             continue
         if hit.how != "agencies":
             done.add(hit.block)
@@ -90,9 +97,11 @@ RULE = Rule(
         "The river rose by two metres in the night, the mayor said.\n[-Photo: Jane Doe / Reuters-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-The bridge on Monday. © AP / Jane Doe-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-The bridge after the flood (Photo by Jane Doe)-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-The first boats leave. Photo: Jane Doe-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-Jane Doe via Getty Images-]\nRain is expected again on Friday.",
     ),
     keeps=(
+        "The river rose by two metres in the night.\nHer last words were short. Photo: that was all she said before she left.\nRain is expected.",
         "The river rose by two metres in the night.\nNobody was hurt, the mayor told Reuters.\nRain is expected again on Friday.",
         "The river rose by two metres in the night.\nThe photo of the bridge was taken by Jane Doe, who lives nearby.\nRain is expected again on Friday.",
     ),

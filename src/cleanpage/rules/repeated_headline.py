@@ -19,8 +19,9 @@ from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import SENTENCE_ENDS
 
-_KEY_MIN, _LETTERS_MIN = 10, 8
-"""Characters of a key, and letters of it: a date is no headline."""
+_KEY_MIN, _LETTERS_MIN, _NUMBERS_MAX = 10, 8, 3
+"""Characters of a key, letters of it, and numbers in the line: a date or a row of a table is no headline."""
+_NUMBERS = re.compile(r"\d+").findall  # linear: one class
 _START = 5
 """So many folded characters tell which lines may be a copy."""
 _SUFFIX = re.compile(r"(?<!\s)(?:\s+[-|–—·•»:/]+\s+|\s*[|»]\s*)")  # linear: one start in a run of spaces
@@ -74,7 +75,9 @@ def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
         if tried >= _CANDIDATES and not suffix and not stated:
             continue
         line_key = key(bare)
-        if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or (first and line.endswith(_CRIES) and line_key not in stated):
+        if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or len(_NUMBERS(line)) > _NUMBERS_MAX:
+            continue
+        if first and line.endswith(_CRIES) and line_key not in stated:
             continue
         if line_key in first and not suffix and _without_suffix(lines[first[line_key]])[1]:
             first[line_key] = block  # the line without a site's name is the true headline
