@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cleanpage import Cleaner, Result
+from cleanpage import Cleaner, Page
 
 STORY = "The river rose by two metres in the night, the mayor of the town said on Monday, and {number} families had to leave their houses."
 
@@ -78,15 +78,10 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 class Misbehaving(Cleaner):
     """A cleaner that stalls, crashes, takes memory or raises when the page says so, as a bug in a parser would."""
 
-    def inspect(self, page: str | bytes, **how: Any) -> Result:
+    def _read(self, page: str | bytes, *how: Any, **more: Any) -> Page:
         text = page if isinstance(page, str) else page.decode("utf-8", "replace")
         misbehave(text)
-        return super().inspect(page, **how)
-
-    def clean(self, page: str | bytes, **how: Any) -> str:
-        text = page if isinstance(page, str) else page.decode("utf-8", "replace")
-        misbehave(text)
-        return super().clean(page, **how)
+        return super()._read(page, *how, **more)
 
 
 def misbehave(text: str) -> None:
