@@ -246,15 +246,10 @@ _WARM_UP: Final = ("clean", "<p>A page, and â€œmojibakeâ€\x9d for ftfy.</
 
 
 def _serve(cleaner: Cleaner, request: tuple[str, str | bytes, str, str | None, str | None, bool]) -> Any:
-    """The isolated side of `clean` and `inspect`."""
+    """The isolated side of `clean`, `inspect` and `summarize`."""
     what, page, kind, url, encoding, tree = request
-    read_page = cleaner._read(page, kind, url, encoding, tree=tree)
-    match what:
-        case "clean":
-            return cleaner._clean(read_page)
-        case "summarize":
-            return cleaner._summarize(read_page)
-    return cleaner._inspect(read_page)
+    answer = {"clean": cleaner._clean, "inspect": cleaner._inspect, "summarize": cleaner._summarize}[what]
+    return answer(cleaner._read(page, kind, url, encoding, tree=tree))
 
 
 @lru_cache(maxsize=8)
