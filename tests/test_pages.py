@@ -63,6 +63,13 @@ def test_the_same_page_as_html_keeps_every_true_line_and_no_junk(path: Path) -> 
     assert [line for line in junk if line in kept and line not in true_lines] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_html_and_text_of_a_golden_page_agree(path: Path) -> None:
+    """Where they do not on other pages, tests/test_reasons.py shows why."""
+    text = cleanpage.clean(unmarked(path.read_text(encoding="utf-8")), kind="text")
+    assert sorted(lines_of(cleanpage.clean(path.with_suffix(".html").read_bytes()))) == sorted(lines_of(text))
+
+
 def test_pages_of_other_kinds_lose_no_more_and_keep_no_more_junk_than_is_known() -> None:
     """Recipe, forum, product, documentation, poem, timetable and their like: short true lines that look like furniture."""
     cut = left = 0

@@ -177,16 +177,18 @@ class Cleaner:
         return self._summarize(self._read(page, kind, url, encoding))
 
     def _clean(self, read_page: Page) -> str:
-        return render.text(read_page.source, self._claims(read_page).spans())
+        return render.text(read_page.source, self._claims(read_page, self._matcher.look(read_page)).spans())
 
     def _inspect(self, read_page: Page) -> Result:
-        claims = self._claims(read_page)
-        removals = claims.removals()
+        words = self._matcher.look(read_page)
+        claims = self._claims(read_page, words)
+        explaining = {rule.id: rule.explain for rule in self.rules if rule.explain}
+        removals = claims.removals(lambda rule, block: explaining[rule](read_page, words, block) if rule in explaining else "")
         text = render.text(read_page.source, [removal.span for removal in removals])
         return Result(text, headline(read_page, claims.blocks), removals, read_page, read_page.notes)
 
     def _summarize(self, read_page: Page) -> Summary:
-        claims = self._claims(read_page)
+        claims = self._claims(read_page, self._matcher.look(read_page))
         text = render.text(read_page.source, claims.spans())
         return Summary(text, headline(read_page, claims.blocks), counted(claims.rules()), read_page.notes)
 
@@ -215,8 +217,7 @@ class Cleaner:
     def _children(self) -> Children[Any]:
         return Children(_serve, self._changed(isolate=False), allowed=_ANSWERS, timeout_s=self.timeout_s, memory_mb=self.memory_mb, warm_up=_WARM_UP)
 
-    def _claims(self, page: Page) -> Claims:
-        words = self._matcher.look(page)
+    def _claims(self, page: Page, words: Hits) -> Claims:
         claims = Claims(page)
         enough = MODES[self.mode]
         kept = self._kept(page, words) if self.without else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -68,11 +68,18 @@ class Claims:
         """The claimed spans in `Page.source`, sorted."""
         return [Span(start, end) for start, end, _ in self._sorted()]
 
-    def removals(self) -> tuple[Removal, ...]:
-        """The claims with their receipts."""
+    def removals(self, explain: Callable[[str, int], str] = lambda rule, block: "") -> tuple[Removal, ...]:
+        """The claims with their receipts; `explain(rule, block)` is what else there is to say of a cut."""
         source = self._page.source
         return tuple(
-            Removal(claim.rule, Span(start, end), source[start:end], because(claim.finding), round(claim.finding.confidence, 3), claim.also)
+            Removal(
+                claim.rule,
+                Span(start, end),
+                source[start:end],
+                because(claim.finding, explain(claim.rule, claim.finding.block)),
+                round(claim.finding.confidence, 3),
+                claim.also,
+            )
             for start, end, claim in self._sorted()
         )
 
@@ -85,9 +92,10 @@ class Claims:
         return out
 
 
-def because(finding: Finding) -> str:
+def because(finding: Finding, more: str = "") -> str:
     """The sentence of a receipt."""
-    return f"{finding.because} “{finding.seen}”" if finding.seen else finding.because
+    seen = f"{finding.because} “{finding.seen}”" if finding.seen else finding.because
+    return f"{seen}: {more}" if more else seen
 
 
 def _free(start: int, end: int, taken: Iterable[Claim]) -> list[tuple[int, int]]:

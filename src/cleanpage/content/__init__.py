@@ -1,18 +1,19 @@
 """How likely each block belongs to the page's main content: by its own look, then by what stands around it.
 
-`scores` is all that the rest of the house needs; `rules.outside_main` cuts by it.
+`scores` is what `rules.outside_main` cuts by, and `strongest_reason` what its receipts say.
 """
 
 from __future__ import annotations
 
 from cleanpage.content.evidence import own_scores
+from cleanpage.content.reasons import strongest_reason
 from cleanpage.content.shape import Shapes, is_prose, shapes
 from cleanpage.content.surroundings import Surroundings, mass, settle
 from cleanpage.content.weights import Weights, load
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
 
-__all__ = ["look_around", "scores"]
+__all__ = ["look_around", "scores", "strongest_reason"]
 
 
 def scores(page: Page, words: Hits) -> list[list[float]]:

@@ -69,7 +69,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
             else:
                 content_like = _is_prose(lines[block]) or _is_heading(lines, block, words)
                 confidence = 1 - sure * probability - doubt - (_DOUBT if content_like else 0)
-            yield Finding(block, _OWN_LOOK if own[block] < -1 else _AROUND, "", confidence)
+            yield Finding(block, "outside the main content", "", confidence)
 
 
 def _is_prose(line: str) -> bool:
@@ -104,10 +104,6 @@ def _is_heading(lines: Sequence[str], block: int, words: Hits) -> bool:
         return False
     before = next((at for at in range(block - 1, max(-1, block - _LOOK_BACK), -1) if at not in words.by_block), -1)
     return before >= 0 and _is_prose(lines[before])
-
-
-_OWN_LOOK = "outside the main content, by its own look"
-_AROUND = "outside the main content, by what stands around it"
 
 
 def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> int:
@@ -170,6 +166,7 @@ RULE = Rule(
     id="outside_main",
     find=find,
     by_shape=True,
+    explain=content.strongest_reason,
     removes=("\n\n".join(_PROSE) + "\n\n" + "\n".join(f"[-{line}-]" for line in _MENU),),
     keeps=(
         "\n\n".join((_PROSE[0], "What happens next", *_PROSE[1:])),

@@ -10,6 +10,8 @@ from cleanpage.errors import RuleError
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 
+Explain = Callable[[Page, Hits, int], str]
+"""`explain(page, words, block)`: what else to say of a cut block."""
 Find = Callable[..., Iterator[Finding]]
 """`find(page, words)`, or for a rule with `sees_claims` `find(page, words, claimed)`; yields findings, never edits."""
 
@@ -30,6 +32,9 @@ class Rule:
     """Whether it cuts blocks for their shape and place, whatever kind of junk they are; then it spares what a rule that is off would name."""
     sees_claims: bool = False
     """True for a rule of the second phase: it gets the blocks that earlier rules claimed as a third argument."""
+
+    explain: Explain | None = None
+    """What a receipt says beside the finding's `because`, where that costs too much to say of every finding."""
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or self.id != self.id.lower():
