@@ -22,7 +22,7 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.repeated_headline import printed_headlines
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import SENTENCE_ENDS, kinds_of_furniture
+from cleanpage.rules.wording import ends_sentence, kinds_of_furniture
 
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
@@ -56,7 +56,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         return
     scores = content.scores(page, words)
     inside = [1 / (1 + math.exp(-score)) for score in scores[-1]]
-    spared = {headline_block(page, words, inside), printed_headline(page, words, scores[-1])}
+    spared = {headline_block(page, words, inside), *printed_headline(page, words, scores[-1])}
     best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
     own = scores[0]
     lines = page.lines
@@ -73,7 +73,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) >= _PARAGRAPH_MIN and line.endswith(SENTENCE_ENDS)
+    return len(line) >= _PARAGRAPH_MIN and ends_sentence(line)
 
 
 def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float, float]:
@@ -90,7 +90,7 @@ def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float
 def _has_prose(page: Page) -> bool:
     """Whether enough of a page is paragraphs for lines of other shapes to be told from them."""
     least = _PROSE_MIN // 2 if script(page.source)[0] else _PROSE_MIN
-    return sum(len(line) for line in page.lines if len(line) >= least and line.endswith(SENTENCE_ENDS)) > _PROSE_SHARE * len(page.source)
+    return sum(len(line) for line in page.lines if len(line) >= least and ends_sentence(line)) > _PROSE_SHARE * len(page.source)
 
 
 def _leads_prose(page: Page, block: int) -> bool:
@@ -106,11 +106,15 @@ def _is_heading(lines: Sequence[str], block: int, words: Hits) -> bool:
     return before >= 0 and _is_prose(lines[before])
 
 
-def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> int:
-    """The block of a text page that is printed again and looks most like content of all such: -1 when there is none."""
+def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> set[int]:
+    """The block of a text page that is printed again and looks most like content of all such, and the blocks that it is glued to: the
+    sentences under it."""
+    if page.tree:
+        return set()
     least = _HEADLINE_MIN // 2 if script(page.source)[0] else _HEADLINE_MIN
     printed = (block for block, copies in printed_headlines(page, words).items() if copies and len(page.lines[block]) >= least)
-    return -1 if page.tree else max(printed, key=scores.__getitem__, default=-1)
+    headline = max(printed, key=scores.__getitem__, default=-1)
+    return {headline, *(copy.block for copy in printed_headlines(page, words).get(headline, ()) if copy.end is not None)}
 
 
 def headline_block(page: Page, words: Hits, inside: Sequence[float]) -> int:
@@ -126,7 +130,7 @@ def headline_block(page: Page, words: Hits, inside: Sequence[float]) -> int:
     factor = 2 if script(page.source)[0] else 1
     for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
         long = len(line) * factor >= _PROSE_MIN
-        if (long and line.endswith(SENTENCE_ENDS)) or (inside[block] >= 0.5 and (long or _is_prose(line))):
+        if (long and ends_sentence(line)) or (inside[block] >= 0.5 and (long or _is_prose(line))):
             break
         if len(line) * factor >= _HEADLINE_MIN and block not in words.by_block and looks_like_headline(line):
             if len(_NUMBERS(line)) < _DATE_NUMBERS:

@@ -17,7 +17,7 @@ from cleanpage.lexicon.folding import TRIM, fold
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import SENTENCE_ENDS
+from cleanpage.rules.wording import ends_sentence
 
 _KEY_MIN, _LETTERS_MIN, _NUMBERS_MAX = 10, 8, 3
 """Characters of a key, letters of it, and numbers in the line: a date or a row of a table is no headline."""
@@ -67,7 +67,7 @@ def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
     tried = 0
     for block, line in enumerate(lines[:SEARCHED]):
-        if len(line) >= _PROSE_LONG and not stated and line.endswith(SENTENCE_ENDS):
+        if len(line) >= _PROSE_LONG and not stated and ends_sentence(line):
             break
         if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line:
             continue
@@ -131,7 +131,7 @@ def _without_headings(page: Page, copies: dict[int, list[tuple[int, str]]]) -> d
 
 def _leads_prose(page: Page, block: int) -> bool:
     after = page.lines[block + 1] if block + 1 < len(page.lines) else ""
-    return len(after) >= _PROSE_MIN and after.endswith(SENTENCE_ENDS)
+    return len(after) >= _PROSE_MIN and ends_sentence(after)
 
 
 def _start(folded: str, line: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import SENTENCE_ENDS, as_heading, hits_as_findings
+from cleanpage.rules.wording import as_heading, ends_sentence, hits_as_findings
 
 _SENTENCE_MIN = 60
 
@@ -20,7 +20,7 @@ _SENTENCE_MIN = 60
 def _told(page: Page, words: Hits, hit: Hit) -> bool:
     """A sentence that holds the phrase, without a copyright mark or a year: terms that are told, not a footer."""
     line = page.lines[hit.block]
-    return hit.how == "contains" and len(line) >= _SENTENCE_MIN and line.endswith(SENTENCE_ENDS) and "©" not in line and not any(map(str.isdigit, line))
+    return hit.how == "contains" and len(line) >= _SENTENCE_MIN and ends_sentence(line) and "©" not in line and not any(map(str.isdigit, line))
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:

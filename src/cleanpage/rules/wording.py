@@ -24,7 +24,8 @@ _SAYS = {
     "after_name": "a name and the phrase",
     "agencies": "the line ends with the agency",
 }
-SENTENCE_ENDS = tuple(".!?。！？।؟۔")
+_SENTENCE_ENDS = tuple(".!?。！？।؟۔")
+_CLOSING = "\"'”’»)）」』]"
 _WITHIN_ARTICLES = frozenset(
     ("byline", "date_line", "photo_caption", "photo_credit", "read_more", "related_link", "repeated_headline", "section_label", "source_line")
 )
@@ -32,6 +33,11 @@ _WITHIN_ARTICLES = frozenset(
 _PAIR = re.compile(r"[-*•]?\s{0,3}[^:：]{2,25}[:：]\s\S").match  # linear: bounded and anchored
 _BULLETS = ("- ", "• ", "* ", "· ", "– ")
 _PROSE_MIN = 80
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, quotes and brackets behind the mark aside."""
+    return line.endswith(_SENTENCE_ENDS) or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def finding(hit: Hit) -> Finding:
@@ -57,7 +63,7 @@ Place: TypeAlias = Callable[[Page, Hits, Hit], bool]
 
 def in_sentence(page: Page, words: Hits, hit: Hit) -> bool:
     """The line goes on behind the phrase and a colon, and ends as a sentence does."""
-    return hit.how == "starts" and page.lines[hit.block].endswith(SENTENCE_ENDS)
+    return hit.how == "starts" and ends_sentence(page.lines[hit.block])
 
 
 def among_pairs(page: Page, words: Hits, hit: Hit) -> bool:
@@ -94,4 +100,4 @@ def _neighbours(page: Page, block: int) -> list[int]:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) >= _PROSE_MIN and line.endswith(SENTENCE_ENDS)
+    return len(line) >= _PROSE_MIN and ends_sentence(line)
