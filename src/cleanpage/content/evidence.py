@@ -16,7 +16,7 @@ from cleanpage.page import WITHIN, Page
 
 LINK_SHARES, LINK_LENGTHS = 6, 8
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])").findall
-_NAME_MAX = 400
+NAME_MAX = 400
 """So many characters of a class or id attribute are read."""
 _HIDDEN = WITHIN["hidden"]
 
@@ -70,7 +70,7 @@ def context_scores(page: Page) -> list[float]:
         state = known.get(look)
         if state is None:
             state = known[look] = len(seen)
-            names = _weighed_names(tag, class_[:_NAME_MAX], id_[:_NAME_MAX])
+            names = _weighed_names(tag, class_[:NAME_MAX], id_[:NAME_MAX])
             if within & _HIDDEN:
                 names |= {"~hidden"}
             if above >= 0:
@@ -87,7 +87,7 @@ def context_scores(page: Page) -> list[float]:
 
 def context_names(tag: str, class_: str, id_: str, within: int) -> frozenset[str]:
     """The names of an element's evidence: its tag, the words of its class and id, and whether it is hidden."""
-    names = _names(f"<{tag}>", class_[:_NAME_MAX], id_[:_NAME_MAX])
+    names = _names(f"<{tag}>", class_[:NAME_MAX], id_[:NAME_MAX])
     return names | {"~hidden"} if within & _HIDDEN else names
 
 
