@@ -81,3 +81,10 @@ def test_pages_of_other_kinds_lose_no_more_and_keep_no_more_junk_than_is_known()
             left += "[-" in wanted and "[-" not in found
     assert cut <= OTHER_KINDS_CUT
     assert left <= OTHER_KINDS_LEFT
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "short").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_page_of_short_paragraphs_is_cut_exactly(path: Path) -> None:
+    """Its headline is the last title-like line before the first sentence, and nothing at its end is taken for one."""
+    example = path.read_text(encoding="utf-8")
+    assert cleanpage.inspect(unmarked(example), kind="text").marked() == example

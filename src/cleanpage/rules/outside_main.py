@@ -56,7 +56,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         return
     scores = content.scores(page, words)
     inside = [1 / (1 + math.exp(-score)) for score in scores[-1]]
-    spared = {headline_block(page, words, inside), *printed_headline(page, words, scores[-1])}
+    spared = {headline_block(page, words), *printed_headline(page, words, scores[-1])}
     best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
     own = scores[0]
     lines = page.lines
@@ -117,25 +117,30 @@ def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> set[in
     return {headline, *(copy.block for copy in printed_headlines(page, words).get(headline, ()) if copy.end is not None)}
 
 
-def headline_block(page: Page, words: Hits, inside: Sequence[float]) -> int:
+def headline_block(page: Page, words: Hits) -> int:
     """The block that is likely the headline, which stands before the prose as furniture does: -1 when there is none.
 
-    On a page that states its titles the first block that is one of them; else the last title-like line before the first prose, which is a long
-    line that ends as a sentence does, or one that is likely inside the main content and is a paragraph or long.
+    On a page that states its titles the first block that is one of them; else the last title-like line before the first long sentence that
+    no wording marks, or the first sentence behind such a line; a long one if there is one.
     """
     if page.titles:
         stated = {key(title) for title in page.titles}
         return next((block for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]) if len(line) <= MAX_LENGTH and key(line) in stated), -1)
-    found = -1
-    factor = 2 if script(page.source)[0] else 1
+    found = short = -1
+    dense, unmarked = script(page.source)
     for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
-        long = len(line) * factor >= _PROSE_MIN
-        if (long and ends_sentence(line)) or (inside[block] >= 0.5 and (long or _is_prose(line))):
+        if block in words.by_block:
+            continue
+        size = len(line) * (2 if dense else 1)
+        ends = ends_sentence(line)
+        if (size >= _PROSE_MIN and (ends or unmarked)) or (size >= _PARAGRAPH_MIN and ends and max(found, short) >= 0):
             break
-        if len(line) * factor >= _HEADLINE_MIN and block not in words.by_block and looks_like_headline(line):
-            if len(_NUMBERS(line)) < _DATE_NUMBERS:
+        if looks_like_headline(line) and len(_NUMBERS(line)) < _DATE_NUMBERS:
+            if size >= _HEADLINE_MIN:
                 found = block
-    return found
+            else:
+                short = block
+    return found if found >= 0 else short
 
 
 def best_threshold(probabilities: Sequence[float], sizes: Sequence[int]) -> float:
