@@ -78,18 +78,24 @@ _Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, list[_Entry]]]]
 class Hits:
     """What the matcher found on one page, by rule and by block; and the folded lines, for rules that compare."""
 
-    __slots__ = ("by_block", "by_rule", "folded", "memo")
+    __slots__ = ("by_block", "by_rule", "calendar", "folded", "memo")
 
-    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]]) -> None:
+    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]], calendar: frozenset[str]) -> None:
         self.folded = folded
         """Folded text of every block up to `SHORT` characters, trimmed; an empty string for longer ones."""
         self.by_block = by_block
+        self.calendar = calendar
+        """The folded names of months and days of all languages."""
         self.memo: dict[str, Any] = {}
         """What a rule worked out about the whole page, for the next one."""
         self.by_rule: dict[str, list[Hit]] = {}
         for hits in by_block.values():
             for hit in hits:
                 self.by_rule.setdefault(hit.rule, []).append(hit)
+
+    def is_date(self, folded: str) -> bool:
+        """Whether a folded text is a date, with or without a time, and nothing else: numbers, names of months and days, and short words."""
+        return _is_date(folded, self.calendar)
 
     def of(self, rule: str) -> Sequence[Hit]:
         """The hits of one rule, in page order."""
@@ -134,7 +140,7 @@ class Matcher:
     def look(self, page: Page) -> Hits:
         """Every hit on the page. Linear in its length."""
         folded, found = self._look_at(page.lines) if len(page.lines) <= _MANY_LINES else self._look_at_distinct(page.lines)
-        return Hits(folded, self._bind(page, found))
+        return Hits(folded, self._bind(page, found), self._calendar)
 
     def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], _Found]:
         """The same for very many lines, of which most recur. Where most are phrases, the page is a list of words and has no furniture."""
@@ -181,6 +187,8 @@ class Matcher:
                 continue
             key = words[0]
             if (key if key.isalpha() else (key := _first_part(key))) in heads:
+                if text.endswith("(0") and text not in whole:
+                    text = text[:-2].rstrip(TRIM)  # with a count behind it, "Comments (12)"
                 if text in whole:
                     said = len(words) <= _SAID_WORDS and line[-1] in _SAID and _is_said(line, text)
                     found += [(block, entry) for entry in whole[text] if not said or entry.phrase[-1] in _SAID or entry.rule == "script_notice"]
@@ -232,7 +240,7 @@ class Matcher:
                 elif entry.how == "opens":
                     hit = not entry.edged or _is_separated(rest, " \"'")
                 elif entry.how == "starts":
-                    hit = _is_separated(rest) or (entry.rule == "date_line" and self._is_date(rest))
+                    hit = _is_separated(rest) or (entry.rule == "date_line" and _is_date(rest, self._calendar))
                 else:
                     hit = (
                         whole
@@ -254,11 +262,6 @@ class Matcher:
             heads: _Found = []
             self._look_head(heads, block, tail, text, key, whole=True)
             found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit" and ":" in tail]
-
-    def _is_date(self, rest: str) -> bool:
-        """Whether what follows a phrase is a date and a time and nothing else."""
-        words = _WORDS(rest)
-        return "0" in words and all(word in self._calendar or len(word) <= _DATE_WORD for word in words)
 
     def _look_tail(self, found: _Found, block: int, line: str, text: str, key: str) -> None:
         ends, phrases = self._tails[key]
@@ -311,6 +314,11 @@ class Matcher:
             else:
                 by_block[block] = [hit]
         return by_block
+
+
+def _is_date(folded: str, calendar: frozenset[str]) -> bool:
+    words = _WORDS(folded)
+    return "0" in words and all(word in calendar or len(word) <= _DATE_WORD for word in words)
 
 
 def _is_said(line: str, text: str) -> bool:

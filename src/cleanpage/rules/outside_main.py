@@ -31,7 +31,7 @@ _MANY_BLOCKS = 50_000
 _HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
 _CHOSEN = 0.9
 """Confidence of a block below the threshold that fits its page best."""
-_DOUBT, _PARAGRAPH_MIN, _LOOK_BACK = 0.13, 60, 8
+_DOUBT, _PARAGRAPH_MIN, _LOOK_BACK = 0.13, 50, 8
 """Taken off the confidence where a wrong cut costs most: paragraphs and headings of a text page. On labelled pages this loses a fifth less
 prose, and a twentieth of the cuts. On pages with less than a tenth of prose three of four cuts near the threshold were wrong."""
 _PROSE_SHARE = 0.1
