@@ -25,7 +25,12 @@ CAPTIONS = (
     "[-The harbour of Vesterby on Monday (Photo by Ida Holm / Getty Images)-]",
     "[-FILE PHOTO: The harbour of Vesterby. © NTB / Ida Holm-]",
 )
-TEASERS = ("Harbour master leaves after thirty years", "Storm closes bridge for the third time", "Council and growers hold ‘frank’ talks – Vesterby", "A goat that delivers the mail")
+TEASERS = (
+    "Harbour master leaves after thirty years",
+    "Storm closes bridge for the third time",
+    "Council and growers hold ‘frank’ talks – Vesterby",
+    "A goat that delivers the mail",
+)
 PARAGRAPHS = (
     "The mayor of Vesterby said she had asked the western villages to help the east through a “dry and difficult” summer and to open their wells before the end of the week.",
     "Talking to the press after a meeting with the heads of seven villages earlier on Monday, she said they had held “open” talks for most of the day, also about the “ever shorter winters and the empty tanks.”",
