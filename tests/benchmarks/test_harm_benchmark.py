@@ -43,7 +43,7 @@ def test_a_copy_that_goes_is_right_while_the_true_text_has_the_line_once() -> No
     line = (
         "The council will meet in two weeks to decide who pays for the new pier, and the harbour master expects that the islands will have to share the cost."
     )
-    text = page([line, TRUE[0], TRUE[2], line], "1111")
+    text = page([line, "Leave a Reply", "Back to top", "Share this article", TRUE[0], TRUE[2], line], "1000111")
     (cut,) = (cut for cut in cuts(text | {"gold": f"{line}\n{TRUE[0]}\n{TRUE[2]}"}) if cut.text == line)
     assert not cut.wrong
     (cut,) = (cut for cut in cuts(text | {"gold": f"{line}\n{TRUE[0]}\n{TRUE[2]}\n{line}"}) if cut.text == line)
@@ -89,7 +89,7 @@ def test_the_reading_lowers_the_figure_by_the_share_of_the_labels_fault(tmp_path
 
 def test_the_counts_of_the_reading_are_well_formed() -> None:
     faults = harm.Faults(SCRIPT.with_name("harm_reading.json"))
-    assert faults.read.total() == 200
+    assert faults.read.total() == 400  # two readings of 200
     assert all(faults.fault[rule] <= faults.read[rule] for rule in faults.read)
     assert set(faults.read) <= {rule.id for rule in Cleaner().rules}
 
