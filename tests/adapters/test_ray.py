@@ -86,6 +86,6 @@ def test_a_page_that_always_kills_is_a_clear_error_and_with_a_deadline_one_row()
     rows = _rows(clean_dataset(_with("die"), Config(cleaner=DIES, timeout_s=5)))
     assert [row["id"] for row in rows if row["clean_status"] == "error"] == [200]
     assert len(rows) == 400
-    assert rows[200]["clean_error"] == "ChildProcessError: reading it ended the process with status 1"
+    assert rows[200]["clean_error"] == "ended its process (exit status 1)"
     with pytest.raises(Exception, match=r"(?i)worker.*(died|crash|exit)"):
         clean_dataset(_with("die"), Config(cleaner=DIES), max_retries=0).materialize()
