@@ -255,13 +255,12 @@ class Matcher:
         match = _LAST_SENTENCE(line)
         if match is None:
             return
-        tail = match[1]
-        text = fold(tail).strip(TRIM)
+        text = fold(match[1]).strip(TRIM)
         key = _first_part(text.partition(" ")[0])
         if key in self._heads:
             heads: _Found = []
-            self._look_head(heads, block, tail, text, key, whole=True)
-            found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit" and ":" in tail]
+            self._look_head(heads, block, match[1], text, key, whole=True)
+            found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit"]
 
     def _look_tail(self, found: _Found, block: int, line: str, text: str, key: str) -> None:
         ends, phrases = self._tails[key]
