@@ -31,13 +31,14 @@ _MANY_BLOCKS = 50_000
 _HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
 _CHOSEN = 0.9
 """Confidence of a block below the threshold that fits its page best."""
-_DOUBT, _PARAGRAPH_MIN, _LOOK_BACK = 0.13, 50, 8
-"""Taken off the confidence where a wrong cut costs most: paragraphs and headings of a text page. On labelled pages this loses a fifth less
-prose, and a twentieth of the cuts. On pages with less than a tenth of prose three of four cuts near the threshold were wrong."""
+_DOUBT, _LONG_PAGE_DOUBT = 0.13, 0.03
+"""Taken off the confidence where a wrong cut costs most: headings and paragraphs of a text page. Paragraphs of a page of `_LONG_PAGE` blocks
+have more around them to be judged by. On pages with less than a tenth of prose three of four cuts near the threshold were wrong."""
+_LONG_PAGE, _PARAGRAPH_MIN, _LOOK_BACK = 60, 50, 8
 _PROSE_SHARE = 0.1
 _SURER, _LITTLE_DOUBT = 2 / 3, 0.07
 """On pages of which most blocks are furniture, of cuts with a probability of 0.8 to 0.85 a share of 0.94 was right."""
-_UNFURNISHED = (0.15, 0.07, 0.04)
+_UNFURNISHED = (0.18, 0.1, 0.04)
 """Taken off the confidence on a text page that names no kind of furniture, one, or two: an extractor has been there. On labelled pages of
 which none was named, cross-validated, half of the cuts were wrong, whatever their probability; this leaves a quarter of them."""
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -60,6 +61,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
     own = scores[0]
     lines = page.lines
+    paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
     sure, doubt = (1.0, 0.0) if page.tree else _page_doubt(page, words, inside)
     for block, probability in enumerate(inside):
         if (probability < 0.5 or probability < best) and block not in spared:
@@ -67,8 +69,11 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
                 chosen = probability < best * (_FOR_CLEAR if own[block] > _CLEAR or _leads_prose(page, block) else _FOR_PROSE if _is_prose(lines[block]) else 1)
                 confidence = max(_CHOSEN, 1 - probability) if chosen else min(1 - probability, _CHOSEN - 0.15)
             else:
-                content_like = _is_prose(lines[block]) or _is_heading(lines, block, words)
-                confidence = 1 - sure * probability - doubt - (_DOUBT if content_like else 0)
+                if _is_prose(lines[block]):
+                    doubts = doubt + paragraph_doubt
+                else:
+                    doubts = doubt + _DOUBT if _is_heading(lines, block, words) else doubt
+                confidence = 1 - sure * probability - doubts
             yield Finding(block, "outside the main content", "", confidence)
 
 
