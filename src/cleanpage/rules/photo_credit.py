@@ -43,7 +43,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
             continue
         if hit.how != "agencies":
             done.add(hit.block)
-            yield finding(hit)
+            yield finding(page, hit)
             continue
         found = _agency(line, hit.block, hit.phrase)
         if found is not None:
