@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import cleanpage
-from cleanpage.read import guard
+from cleanpage.read import plain
 
 ROOT = Path(__file__).parents[1]
 HOSTILE_FIXTURES = sorted((Path(__file__).parent / "fixtures" / "hostile").rglob("*.*"))
@@ -129,12 +129,12 @@ def test_every_expression_is_linear(name: str, expression: object) -> None:
 
 def test_the_fallback_keeps_words_and_drops_markup() -> None:
     page = f"<SCRIPT>x</SCRIPT><title>T</title><p a='>'>{WORDS}</p><!-- no --><STYLE>y</style ><td>a<td>b &amp; &#65; &#{'9' * 5_000};<p \"><b>c</b>"
-    assert guard.plain_text(page).split("\n") == [" ", "T", WORDS, "a", "b & A \ufffd", "c"]
+    assert plain.plain_text(page).split("\n") == [" ", "T", WORDS, "a", "b & A \ufffd", "c"]
 
 
 def test_the_fallback_ends_a_declaration_where_the_parser_does() -> None:
-    assert guard.plain_text("<!x <!x <p>" + WORDS).strip() == WORDS
-    assert guard.plain_text("</ x<p>" + WORDS + "</p>").strip() == WORDS
+    assert plain.plain_text("<!x <!x <p>" + WORDS).strip() == WORDS
+    assert plain.plain_text("</ x<p>" + WORDS + "</p>").strip() == WORDS
 
 
 def test_the_public_shapes_can_all_be_built() -> None:

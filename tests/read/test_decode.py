@@ -46,30 +46,30 @@ def test_undeclared_encodings_are_guessed(label: str) -> None:
 @pytest.mark.parametrize(("name", "bom"), [("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE), ("utf-8", codecs.BOM_UTF8)])
 def test_a_bom_wins_over_everything(name: str, bom: bytes) -> None:
     text = '<meta charset="windows-1252"><p>Die Bürger verließen nachts ihre Häuser.</p>'
-    assert decode(bom + text.encode(name), encoding="koi8-r") == (text, ())
+    assert decode(bom + text.encode(name), encoding="koi8-r")[:2] == (text, ())
 
 
 @pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_bom(name: str) -> None:
     text = "<html><body><p>Die Bürger verließen nachts ihre Häuser.</p></body></html>"
-    assert decode(text.encode(name)) == (text, ())
+    assert decode(text.encode(name))[:2] == (text, ())
 
 
 def test_valid_utf_8_wins_over_a_wrong_declaration() -> None:
     text = '<meta charset="iso-8859-1"><p>Die Bürger verließen nachts ihre Häuser.</p>'
-    assert decode(text.encode()) == (text, ())
+    assert decode(text.encode())[:2] == (text, ())
 
 
 @pytest.mark.parametrize("label", ["undefined", "idna", "punycode", "utf-7", "rot13", "base64", "unicode_escape", "mbcs", "nonsense"])
 def test_a_label_that_is_no_web_encoding_is_not_looked_up(label: str) -> None:
-    text, _ = decode(f'<meta charset="{label}"><p>H\xe4user am Flu\xdf</p>'.encode("latin-1"))
+    text, _, _ = decode(f'<meta charset="{label}"><p>H\xe4user am Flu\xdf</p>'.encode("latin-1"))
     assert "Häuser am Fluß" in text
     with pytest.raises(UnknownNameError):
         decode(b"x", encoding=label)
 
 
 def test_bytes_that_make_no_sense_leave_a_note() -> None:
-    text, notes = decode(b'<meta charset="euc-jp"><p>ab \xff\xfe\xfd cd</p>')
+    text, notes, _ = decode(b'<meta charset="euc-jp"><p>ab \xff\xfe\xfd cd</p>')
     assert "ab" in text
     assert "cd" in text
     assert notes

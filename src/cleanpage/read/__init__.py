@@ -53,15 +53,18 @@ def read(
         raise TypeError(f"a page should be str or bytes, not {type(page).__name__}")
     if max_bytes is not None:
         page, notes = _beginning(page, max_bytes)
+    utf8 = None
     if isinstance(page, str):
         text = page
     else:
-        text, more = decode(bytes(page), encoding=encoding)
+        data = bytes(page)
+        text, more, is_utf8 = decode(data, encoding=encoding)
+        utf8 = data if is_utf8 else None
         notes += more
     if kind == "html" or (kind == "auto" and is_html(text)):
         from cleanpage.read.html import read_html
 
-        return read_html(text, url=url, notes=notes, repair=repair, max_depth=max_depth, tree=tree)
+        return read_html(text, utf8=utf8, url=url, notes=notes, repair=repair, max_depth=max_depth, tree=tree)
     if repair:
         text = repaired(text)
     return read_text(text, notes=notes)

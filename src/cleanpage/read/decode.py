@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from cleanpage.errors import unknown_name
 
@@ -41,8 +42,17 @@ _CODEC_OF = {label: codec for codec, labels in _CODECS.items() for label in labe
 _ZEROS_LOOKED_AT = 2_000
 
 
-def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """(text, notes). Any bytes decode; a damaged page keeps U+FFFD where bytes made no sense, and a note says so.
+class Decoded(NamedTuple):
+    """What bytes say."""
+
+    text: str
+    notes: tuple[str, ...]
+    is_utf8: bool
+    """Whether the bytes are `text` in UTF-8, without a mark at the start."""
+
+
+def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
+    """Any bytes decode; a damaged page keeps U+FFFD where bytes made no sense, and a note says so.
 
     Raises UnknownNameError when `encoding` names no encoding.
     """
@@ -50,7 +60,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[str,
         raise unknown_name("encoding", encoding, _CODEC_OF)
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _decoded(data[len(bom) :], name)
+            return _decoded(data[len(bom) :], name)._replace(is_utf8=False)
     if encoding is not None:
         return _decoded(data, _codec(encoding) or "utf-8")
     start = data[:_ZEROS_LOOKED_AT]
@@ -61,7 +71,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, tuple[str,
     if codec == "iso2022_jp" and b"\x1b" in data:  # its bytes are valid UTF-8
         return _decoded(data, codec)
     try:
-        return data.decode("utf-8"), ()
+        return Decoded(data.decode("utf-8"), (), is_utf8=True)
     except UnicodeDecodeError as error:
         first_bad = error.start
     if codec is not None and not codec.startswith("utf-16"):
@@ -73,10 +83,11 @@ def _codec(label: str) -> str | None:
     return _CODEC_OF.get(label.strip().lower().replace("_", "-"))
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def _decoded(data: bytes, name: str) -> Decoded:
     text = data.decode(name, "replace")
     bad = text.count("\ufffd")
-    return text, (f"encoding: {bad} places made no sense as {name}",) if bad else ()
+    notes = (f"encoding: {bad} places made no sense as {name}",) if bad else ()
+    return Decoded(text, notes, is_utf8=name == "utf-8" and not bad)
 
 
 def _guess(data: bytes, first_bad: int) -> str:

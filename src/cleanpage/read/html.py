@@ -10,8 +10,9 @@ from typing import Any
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleanpage.page import WITHIN, Context, Page, Tree
-from cleanpage.read.guard import danger, plain_text
+from cleanpage.read.guard import danger
 from cleanpage.read.head import Head, read_head
+from cleanpage.read.plain import plain_text
 from cleanpage.read.repair import damaged, repaired
 from cleanpage.read.text import read_text
 
@@ -211,12 +212,23 @@ def _attribute_bits(attributes: dict[str, str | None]) -> int:
     return bits
 
 
-def read_html(text: str, *, url: str | None = None, notes: tuple[str, ...] = (), repair: bool = True, max_depth: int | None = None, tree: bool = True) -> Page:
-    """The page that HTML `text` is. Never raises; what could not be read is said in `Page.notes`."""
-    why = danger(text, max_depth=max_depth) if tree else "as asked"
+def read_html(
+    text: str,
+    *,
+    utf8: bytes | None = None,
+    url: str | None = None,
+    notes: tuple[str, ...] = (),
+    repair: bool = True,
+    max_depth: int | None = None,
+    tree: bool = True,
+) -> Page:
+    """The page that HTML `text` is; `utf8` is the same in bytes, where the caller has them. Never raises; what could not be read is said in
+    `Page.notes`."""
+    data = text.encode("utf-8", "ignore") if utf8 is None else utf8
+    why = danger(data, max_depth=max_depth) if tree else "as asked"
     if why is not None:
         return read_text(plain_text(text), notes=(*notes, f"{why}; read without a tree"))
-    parser = LexborHTMLParser(text, options=_OPTIONS, scripting=True)
+    parser = LexborHTMLParser(data, options=_OPTIONS, scripting=True)
     head = read_head(parser)
     walk = _Walk()
     if parser.root is not None:
