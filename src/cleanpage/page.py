@@ -19,9 +19,9 @@ class Span(NamedTuple):
 
 
 Context: TypeAlias = tuple[int, str, str, str, int]
-"""An HTML element around blocks: (parent, tag, class, id, within). `parent` is the index of the element around it in `Page.contexts`,
--1 for the root, and stands before its children; `within` is a bit set of the telling elements around it and itself (see `WITHIN`).
-A plain tuple: a page has hundreds, and a named one takes five times as long to make."""
+"""An HTML element around blocks, or several that look alike in one such: (parent, tag, class, id, within). `parent` is the index in
+`Page.contexts` of the element around it, -1 for the root, and stands before its children; `within` is a bit set of the telling elements
+around it and itself (see `WITHIN`). A plain tuple: a page has hundreds, and a named one takes five times as long to make."""
 
 Tree: TypeAlias = tuple[int, str, int]
 """What the HTML tree knew about a block: (context, tag, linked). `context` is the index of the element that holds it in `Page.contexts`,

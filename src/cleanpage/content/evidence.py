@@ -54,34 +54,26 @@ def link_class(linked: int, size: int) -> int:
 
 def context_scores(page: Page) -> list[float]:
     """For each element the summed weights (those for HTML) of the names around it, itself included; a name counts once, however often
-    it is there.
-
-    Parents stand before children. Elements of one look in elements of one look, such as the items of a list, are worked out once.
+    it is there. Parents stand before children.
     """
     weight = load()[1].tokens.__getitem__
     scores: list[float] = []
-    states: list[int] = []
-    known: dict[tuple[int, str, str, str, int], int] = {}
-    state_scores: list[float] = []
     seen: list[frozenset[str]] = []
     for parent, tag, class_, id_, within in page.contexts:
-        above = states[parent] if parent >= 0 else -1
-        look = (above, tag, class_, id_, within & _HIDDEN)
-        state = known.get(look)
-        if state is None:
-            state = known[look] = len(seen)
-            names = _weighed_names(tag, class_[:NAME_MAX], id_[:NAME_MAX])
-            if within & _HIDDEN:
-                names |= {"~hidden"}
-            if above >= 0:
-                new = names - seen[above]
-                state_scores.append(state_scores[above] + fsum(map(weight, new)))
-                seen.append(seen[above] | new if new else seen[above])
-            else:
-                state_scores.append(fsum(map(weight, names)))
-                seen.append(names)
-        states.append(state)
-        scores.append(state_scores[state])
+        names = _weighed_names(tag, class_[:NAME_MAX], id_[:NAME_MAX])
+        if within & _HIDDEN:
+            names |= {"~hidden"}
+        if parent < 0:
+            scores.append(fsum(map(weight, names)))
+            seen.append(names)
+            continue
+        above = seen[parent]
+        if names <= above:
+            scores.append(scores[parent])
+            seen.append(above)
+        else:
+            scores.append(scores[parent] + fsum(map(weight, names - above)))
+            seen.append(above | names)
     return scores
 
 
