@@ -55,26 +55,33 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each block that lies more likely outside the main content than within."""
     if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
         return
-    scores = content.scores(page, words)
-    inside = [1 / (1 + math.exp(-score)) for score in scores[-1]]
-    spared = {headline_block(page, words), *printed_headline(page, words, scores[-1])}
-    best = best_threshold(inside, [len(line) for line in page.lines]) if page.tree else 0.0
-    own = scores[0]
-    lines = page.lines
-    paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
-    sure, doubt = (1.0, 0.0) if page.tree else _page_doubt(page, words, inside)
-    for block, probability in enumerate(inside):
-        if (probability < 0.5 or probability < best) and block not in spared:
-            if page.tree:
-                chosen = probability < best * (_FOR_CLEAR if own[block] > _CLEAR or _leads_prose(page, block) else _FOR_PROSE if _is_prose(lines[block]) else 1)
-                confidence = max(_CHOSEN, 1 - probability) if chosen else min(1 - probability, _CHOSEN - 0.15)
-            else:
-                if _is_prose(lines[block]):
-                    doubts = doubt + paragraph_doubt
-                else:
-                    doubts = doubt + _DOUBT if _is_heading(lines, block, words) else doubt
-                confidence = 1 - sure * probability - doubts
+    own, *_, settled = content.scores(page, words)
+    inside = [1 / (1 + math.exp(-score)) for score in settled]
+    spared = {headline_block(page, words), *printed_headline(page, words, settled)}
+    for block, confidence in _outside_of_tree(page, own, inside) if page.tree else _outside_of_text(page, words, inside):
+        if block not in spared:
             yield Finding(block, "outside the main content", "", confidence)
+
+
+def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """(block, confidence) of each block of an HTML page that lies outside: below one half, or below the page's best threshold."""
+    lines = page.lines
+    best = best_threshold(inside, [len(line) for line in lines])
+    for block, probability in enumerate(inside):
+        if probability < 0.5 or probability < best:
+            share = _FOR_CLEAR if own[block] > _CLEAR or _leads_prose(page, block) else _FOR_PROSE if _is_prose(lines[block]) else 1
+            yield block, max(_CHOSEN, 1 - probability) if probability < best * share else min(1 - probability, _CHOSEN - 0.15)
+
+
+def _outside_of_text(page: Page, words: Hits, inside: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """(block, confidence) of each block of a text page that lies outside."""
+    lines = page.lines
+    sure, doubt = _page_doubt(page, words, inside)
+    paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
+    for block, probability in enumerate(inside):
+        if probability < 0.5:
+            more = paragraph_doubt if _is_prose(lines[block]) else _DOUBT if _is_heading(lines, block, words) else 0.0
+            yield block, 1 - sure * probability - doubt - more
 
 
 def _is_prose(line: str) -> bool:
