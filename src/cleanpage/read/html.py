@@ -19,14 +19,14 @@ from cleanpage.read.text import read_text
 _OPTIONS = int(LexborDocumentOptions.WO_EVENTS.value)
 _INLINE, _PARAGRAPH, _LINE, _SKIPPED, _BREAK, _NOSCRIPT, _CELL, _LINK, _TEXT = range(9)
 _KINDS = {
-    "-text": _TEXT, "a": _LINK, "br": _BREAK, "hr": _BREAK, "noscript": _NOSCRIPT, "td": _CELL, "th": _CELL,
+    "-text": _TEXT, "a": _LINK, "br": _BREAK, "noscript": _NOSCRIPT, "noframes": _NOSCRIPT, "td": _CELL, "th": _CELL,
     # Blocks that follow on the next line, without a blank one.
-    **dict.fromkeys(("li", "dt", "dd", "tr", "figcaption", "caption", "summary", "label", "button", "legend"), _LINE),
+    **dict.fromkeys(("li", "dt", "dd", "tr", "thead", "tbody", "tfoot", "figcaption", "caption", "summary", "label", "button", "legend"), _LINE),
     # Blocks with a blank line around them.
     **dict.fromkeys(
-        ("p", "div", "section", "article", "main", "nav", "aside", "header", "footer", "form", "fieldset", "figure", "table", "thead",
-         "tbody", "tfoot", "ul", "ol", "menu", "dl", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "address",
-         "details", "dialog", "search", "center", "dir", "frameset", "noframes", "body", "html", "textarea", "listing", "xmp", "plaintext"),
+        ("p", "div", "section", "article", "main", "nav", "aside", "header", "footer", "form", "fieldset", "figure", "table",
+         "ul", "ol", "menu", "dl", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "address",
+         "details", "dialog", "hr", "search", "center", "dir", "frameset", "body", "html", "textarea", "listing", "xmp", "plaintext"),
         _PARAGRAPH),
     # Never entered: no text for a reader is in there. An image's alternative text is no text of the page.
     **dict.fromkeys(
@@ -68,6 +68,7 @@ _ROLES = {
     "button": "button",
 }
 _PRE = WITHIN["pre"]
+_LIST = WITHIN["list"]
 _HIDDEN = WITHIN["hidden"]
 _NOSCRIPT_MIN = 400
 """Characters of `<noscript>` below which it is a notice or a tracking pixel."""
@@ -144,9 +145,9 @@ class _Walk:
                 child = node.first_child
                 if child is not None:
                     stack.append((node.next, kind, context, tag, within, in_link))
-                    if kind == _PARAGRAPH:
-                        gap = "\n\n"
                     tag, bits = blocks[number]
+                    if kind == _PARAGRAPH and not within & bits & _LIST:  # a list in a list follows on the next line
+                        gap = "\n\n"
                     within |= bits
                     attributes = node.attributes
                     if attributes:
