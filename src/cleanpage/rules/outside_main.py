@@ -12,14 +12,14 @@ benchmarks/fit_outside_main.py; the weights stand in content/data. No word of an
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 
 from cleanpage import content
 from cleanpage.content.shape import script
-from cleanpage.headline import MAX_LENGTH, key, looks_like_headline
+from cleanpage.headline import MAX_LENGTH, key
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
+from cleanpage.rules import article
 from cleanpage.rules.repeated_headline import printed_headlines
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import ends_sentence, kinds_of_furniture
@@ -46,9 +46,6 @@ _CLEAR = 2.0
 _FOR_PROSE, _FOR_CLEAR = 0.75, 0.55
 """Shares of the threshold that fits an HTML page best, below which a paragraph is cut, and a block whose own log-odds are above `_CLEAR` or
 that is the heading of a paragraph. Cross-validated F1 stays the same with them, and recall is higher."""
-_NUMBERS = re.compile(r"\d+").findall
-_DATE_NUMBERS = 3
-"""A line with so many numbers (day, year, hour) near the top is a date line, not a headline."""
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -57,10 +54,12 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         return
     own, *_, settled = content.scores(page, words)
     inside = [1 / (1 + math.exp(-score)) for score in settled]
-    spared = {headline_block(page, words), *printed_headline(page, words, settled)}
-    for block, confidence in _outside_of_tree(page, own, inside) if page.tree else _outside_of_text(page, words, inside):
-        if block not in spared:
-            yield Finding(block, "outside the main content", "", confidence)
+    opening = {stated_headline(page)} if page.titles else article.opening(page, words)
+    if page.tree:
+        spared, found = opening, _outside_of_tree(page, own, inside)
+    else:
+        spared, found = opening | printed_headline(page, words, settled), _outside_of_text(page, words, inside, min(opening, default=0))
+    yield from (Finding(block, "outside the main content", "", confidence) for block, confidence in found if block not in spared)
 
 
 def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) -> Iterator[tuple[int, float]]:
@@ -73,15 +72,16 @@ def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) 
             yield block, max(_CHOSEN, 1 - probability) if probability < best * share else min(1 - probability, _CHOSEN - 0.15)
 
 
-def _outside_of_text(page: Page, words: Hits, inside: Sequence[float]) -> Iterator[tuple[int, float]]:
-    """(block, confidence) of each block of a text page that lies outside."""
+def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], headline: int) -> Iterator[tuple[int, float]]:
+    """(block, confidence) of each block of a text page that lies outside. The article begins at `headline`."""
     lines = page.lines
+    within = article.doubts(page, words, inside, headline)
     sure, doubt = _page_doubt(page, words, inside)
     paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
     for block, probability in enumerate(inside):
         if probability < 0.5:
             more = paragraph_doubt if _is_prose(lines[block]) else _DOUBT if _is_heading(lines, block, words) else 0.0
-            yield block, 1 - sure * probability - doubt - more
+            yield block, 1 - sure * probability - doubt - more - within.get(block, 0.0)
 
 
 def _is_prose(line: str) -> bool:
@@ -121,38 +121,16 @@ def _is_heading(lines: Sequence[str], block: int, words: Hits) -> bool:
 def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> set[int]:
     """The block of a text page that is printed again and looks most like content of all such, and the blocks that it is glued to: the
     sentences under it."""
-    if page.tree:
-        return set()
     least = _HEADLINE_MIN // 2 if script(page.source)[0] else _HEADLINE_MIN
     printed = (block for block, copies in printed_headlines(page, words).items() if copies and len(page.lines[block]) >= least)
     headline = max(printed, key=scores.__getitem__, default=-1)
     return {headline, *(copy.block for copy in printed_headlines(page, words).get(headline, ()) if copy.end is not None)}
 
 
-def headline_block(page: Page, words: Hits) -> int:
-    """The block that is likely the headline, which stands before the prose as furniture does: -1 when there is none.
-
-    On a page that states its titles the first block that is one of them; else the last title-like line before the first long sentence that
-    no wording marks, or the first sentence behind such a line; a long one if there is one.
-    """
-    if page.titles:
-        stated = {key(title) for title in page.titles}
-        return next((block for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]) if len(line) <= MAX_LENGTH and key(line) in stated), -1)
-    found = short = -1
-    dense, unmarked = script(page.source)
-    for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]):
-        if block in words.by_block:
-            continue
-        size = len(line) * (2 if dense else 1)
-        ends = ends_sentence(line)
-        if (size >= _PROSE_MIN and (ends or unmarked)) or (size >= _PARAGRAPH_MIN and ends and max(found, short) >= 0):
-            break
-        if looks_like_headline(line) and len(_NUMBERS(line)) < _DATE_NUMBERS:
-            if size >= _HEADLINE_MIN:
-                found = block
-            else:
-                short = block
-    return found if found >= 0 else short
+def stated_headline(page: Page) -> int:
+    """The first block that is one of the titles that an HTML page states: -1 when there is none."""
+    stated = {key(title) for title in page.titles}
+    return next((block for block, line in enumerate(page.lines[:_HEADLINE_WITHIN]) if len(line) <= MAX_LENGTH and key(line) in stated), -1)
 
 
 def best_threshold(probabilities: Sequence[float], sizes: Sequence[int]) -> float:

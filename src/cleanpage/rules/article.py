@@ -1,0 +1,137 @@
+"""Where the article of a text page stands: which lines open it, and which stand between its paragraphs without a word that says why.
+
+`outside_main` weighs a block by its shape and its surroundings, which on a short page tell little: there a headline looks like a menu, and a
+list of names like a list of links. What is told here is told by the words of the page itself, in any language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleanpage.content.shape import script
+from cleanpage.headline import looks_like_headline
+from cleanpage.lexicon.folding import fold_case
+from cleanpage.lexicon.matcher import Hits
+from cleanpage.page import Page
+from cleanpage.rules.wording import ends_sentence
+
+SHORT_PAGE, MIDDLING_PAGE = 60, 150
+"""Pages of fewer blocks. The first are doubted more."""
+_DOUBTS, _PARAGRAPH_DOUBT = (0.3, 0.15), 0.15
+"""For a block between paragraphs behind no words that begin furniture, on a short and a middling page; for a paragraph there on a short page."""
+_PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12, 30, 60
+"""Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
+_OPENING, _LEAD_WITHIN = 15, 12
+"""The headline stands so many blocks before the first paragraph, the lead so many behind the headline."""
+_COMPARED, _SHARED, _STEM = 6, 0.3, 5
+"""A title shares this part of its words, by their first letters, with the first so many paragraphs."""
+_TITLES = ((4, 2), (1, 1))
+"""How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
+_NUMBERS_MAX = 2
+_LETTERS_MIN = 4
+_NUMBERS = re.compile(r"\d+").findall
+_WORDS = regex.compile(r"[\p{L}\p{M}]+").findall
+_UNSPACED_FROM = "\u0e00"
+_ROW = re.compile(r"  |\s[|>»›•·/]\s|[>»›|][^>»›|]*[>»›|]").search  # linear: each run ends at the next mark
+"""Several things in one line: a menu, a breadcrumb, a line of facts."""
+_BEGINNERS = frozenset(
+    (
+        "author_bio", "comment_section", "cookie_notice", "most_read", "newsletter_prompt", "page_navigation", "promo_notice", "related_link",
+        "site_footer", "subscription_prompt", "tag_list",
+    )
+)  # fmt: skip
+"""Rules whose words begin a piece of furniture: what follows them belongs to it, up to the next paragraph."""
+
+
+class Letters:
+    """How much a page's script says in a line: `scale` Latin letters for each of its characters."""
+
+    __slots__ = ("scale", "unmarked")
+
+    def __init__(self, page: Page) -> None:
+        dense, self.unmarked = script(page.source)
+        self.scale = 2 if dense else 1
+
+    def is_paragraph(self, line: str, least: int) -> bool:
+        return len(line) * self.scale >= least and (self.unmarked or ends_sentence(line))
+
+    def stems(self, text: str) -> set[str]:
+        """The beginnings of a text's longer words; where no spaces are written, its runs of two characters, or of four."""
+        run = 2 if self.scale > 1 else 4
+        out: set[str] = set()
+        for word in _WORDS(fold_case(text)):
+            if word[0] > _UNSPACED_FROM and (self.scale > 1 or self.unmarked):
+                out.update(word[at : at + run] for at in range(len(word) - run + 1))
+            elif len(word) >= _LETTERS_MIN:
+                out.add(word[:_STEM])
+        return out
+
+
+def opening(page: Page, words: Hits) -> set[int]:
+    """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph."""
+    letters, lines = Letters(page), page.lines
+    body = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN)][:_COMPARED]
+    if not body:
+        return set()
+    said = set().union(*(letters.stems(lines[block]) for block in body))
+    sharing: list[tuple[float, int]] = []
+    placed: list[int] = []
+    for block in range(max(0, body[0] - _OPENING), body[0]):
+        line = lines[block]
+        size = len(line) * letters.scale
+        if block in words.by_block or size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
+            continue
+        if size >= _LONG_TITLE_MIN:
+            placed.append(block)
+        stems = letters.stems(line)
+        if len(stems) > 1 and (share := len(stems & said) / len(stems)) >= _SHARED:
+            sharing.append((share, block))
+    most_sharing, most_placed = _TITLES[len(lines) >= SHORT_PAGE]
+    titles = {block for _, block in sorted(sharing, reverse=True)[:most_sharing]} | set(placed[:most_placed])
+    return titles | set(_lead(page, words, letters, min(titles), body[0])) if titles else titles
+
+
+def _lead(page: Page, words: Hits, letters: Letters, headline: int, paragraph: int) -> Iterator[int]:
+    """The sentences behind the headline, and on pages that are not long any long line."""
+    for block in range(headline, min(paragraph + 1, headline + _LEAD_WITHIN)):
+        line = page.lines[block]
+        if block in words.by_block:
+            continue
+        long = len(page.lines) < MIDDLING_PAGE and len(line) * letters.scale >= _LEAD_MIN and not _ROW(line)
+        if long or (len(line) * letters.scale >= _PARAGRAPH_MIN and ends_sentence(line)):
+            yield block
+
+
+def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> dict[int, float]:
+    """Block -> what is taken off the confidence that it lies outside: blocks between the paragraphs behind `headline`, on pages that are not
+    long, unless words that begin furniture stand before them. `inside` are the probabilities that a block does not.
+    """
+    lines = page.lines
+    if len(lines) >= MIDDLING_PAGE:
+        return {}
+    short = len(lines) < SHORT_PAGE
+    letters = Letters(page)
+    paragraphs = [block for block in _unmarked_blocks(page, words) if block >= headline and letters.is_paragraph(lines[block], _PARAGRAPH_MIN)]
+    if not paragraphs:
+        return {}
+    out: dict[int, float] = {}
+    places = set(paragraphs)
+    begun = False
+    for block in range(paragraphs[0], paragraphs[-1] + 1):
+        if block in words.by_block and any(hit.rule in _BEGINNERS or (hit.rule == "read_more" and hit.how == "whole") for hit in words.by_block[block]):
+            begun = True
+        if block not in places:
+            if not begun:
+                out[block] = _DOUBTS[0 if short else 1]
+            continue
+        if not begun and short:
+            out[block] = _PARAGRAPH_DOUBT
+        begun = begun and inside[block] < 0.5
+    return out
+
+
+def _unmarked_blocks(page: Page, words: Hits) -> Iterator[int]:
+    return (block for block in range(len(page.lines)) if block not in words.by_block)
