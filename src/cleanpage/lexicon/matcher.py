@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import regex
 
+from cleanpage.lexicon import rows
 from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, fold, fold_phrase
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.languages import Chooser
@@ -36,6 +37,7 @@ _DATE_WORD = 4
 _MANY_LINES = 20_000
 """Above so many lines of a page each distinct one is looked at once."""
 _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
+_ALONG = frozenset(("whole", "starts", "opens", "before_name"))
 _SEPARATORS = tuple(":-|>»›→–—(/[")
 _JOINERS = "-–—/"
 _EDGES = frozenset(":>›»/|→(（[【,،、：／")
@@ -180,8 +182,9 @@ class Matcher:
             if ": " in line:
                 self._look_last_sentence(found, block, line)
             words = text.split()
-            if "  " in text:
+            if "  " in text or "|" in line or "·" in line or "•" in line or (unspaced and " " in text):
                 text = " ".join(words)
+                self._look_along(found, block, line)
             add(text)
             if not words:
                 continue
@@ -201,6 +204,17 @@ class Matcher:
             if unspaced:
                 self._look_unspaced(found, block, line, text)
         return folded, found
+
+    def _look_along(self, found: _Found, block: int, line: str) -> None:
+        """A row of phrases or dates, "Home | News | Sport": two of them or more, and half of its parts. The hit says `row`."""
+        parts = rows.parts(line)
+        if not parts:
+            return
+        folded, inside = self._look_at(parts)
+        marked = {folded[part]: entry for part, entry in reversed(inside) if entry.how in _ALONG and parts[part][0].isalpha()}
+        dates = sum(_is_date(text, self._calendar) for text in folded if text not in marked)
+        if marked and len(marked) + dates >= max(2, len(parts) / 2):
+            found += [(block, entry._replace(how="row")) for entry in {entry.rule: entry for entry in marked.values()}.values()]
 
     def _look_edges(self, found: _Found, block: int, line: str) -> None:
         """The head and the tail of a line that is too long to be folded whole."""
