@@ -18,10 +18,10 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
 from cleanpage.rules.wording import ends_sentence
 
-SHORT_PAGE, MIDDLING_PAGE = 60, 150
+SHORT_PAGE, MIDDLING_PAGE, _LIFTED = 60, 150, 100
 """Pages of fewer blocks. The first are doubted more."""
 _DOUBTS, _PARAGRAPH_DOUBT = (0.3, 0.15), 0.15
-"""For a block between paragraphs behind no words that begin furniture, on a short and a middling page; for a paragraph there on a short page."""
+"""For a block between paragraphs behind no words that begin furniture, on a short and a middling page; for a paragraph there."""
 _PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12, 30, 60
 """Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
 _OPENING, _LEAD_WITHIN = 15, 12
@@ -38,12 +38,11 @@ _UNSPACED_FROM = "\u0e00"
 _ROW = re.compile(r"  |\s[|>»›•·/]\s|[>»›|][^>»›|]*[>»›|]").search  # linear: each run ends at the next mark
 """Several things in one line: a menu, a breadcrumb, a line of facts."""
 _BEGINNERS = frozenset(
-    (
-        "author_bio", "comment_section", "cookie_notice", "most_read", "newsletter_prompt", "page_navigation", "promo_notice", "related_link",
-        "site_footer", "subscription_prompt", "tag_list",
-    )
-)  # fmt: skip
-"""Rules whose words begin a piece of furniture: what follows them belongs to it, up to the next paragraph."""
+    ("cookie_notice", "most_read", "newsletter_prompt", "page_navigation", "promo_notice", "related_link", "subscription_prompt", "author_bio", "tag_list")
+)
+"""Rules whose words begin a piece of furniture: what follows them belongs to it, up to a paragraph behind its own."""
+_ENDERS, _BEFORE_END = frozenset(("comment_section", "site_footer")), 2
+"""Rules whose words end an article for good, behind so many paragraphs: above them they link to the comments."""
 
 
 class Letters:
@@ -105,6 +104,21 @@ def _lead(page: Page, words: Hits, letters: Letters, headline: int, paragraph: i
             yield block
 
 
+def lift(page: Page, words: Hits, scores: Sequence[float]) -> float:
+    """What to add to the scores (log-odds) of a page that is not long, so that half of the text in its paragraphs is more likely content than
+    not. The furniture around a short article can outweigh all of it; a page without an article is rarer."""
+    if len(page.lines) >= _LIFTED:
+        return 0.0
+    letters, lines = Letters(page), page.lines
+    found = sorted((scores[block], len(lines[block])) for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN))
+    left = sum(size for _, size in found) / 2
+    for score, size in found:
+        left -= size
+        if left <= 0:
+            return max(0.0, -score)
+    return 0.0
+
+
 def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> dict[int, float]:
     """Block -> what is taken off the confidence that it lies outside: blocks between the paragraphs behind `headline`, on pages that are not
     long, unless words that begin furniture stand before them. `inside` are the probabilities that a block does not.
@@ -119,17 +133,21 @@ def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> d
         return {}
     out: dict[int, float] = {}
     places = set(paragraphs)
-    begun = False
+    begun = own = False  # a piece of furniture, and that its own paragraph is still to come
     for block in range(paragraphs[0], paragraphs[-1] + 1):
-        if block in words.by_block and any(hit.rule in _BEGINNERS or (hit.rule == "read_more" and hit.how == "whole") for hit in words.by_block[block]):
-            begun = True
-        if block not in places:
+        rules = {hit.rule for hit in words.by_block.get(block, ()) if hit.rule != "read_more" or hit.how == "whole"}
+        if rules & _ENDERS and sum(1 for at in paragraphs if at < block) >= _BEFORE_END:
+            break
+        if rules & _BEGINNERS or "read_more" in rules:
+            begun = own = True
+        elif block not in places:
             if not begun:
                 out[block] = _DOUBTS[0 if short else 1]
-            continue
-        if not begun and short:
+        elif own and inside[block] < 0.5:
+            own = False
+        else:
+            begun = False
             out[block] = _PARAGRAPH_DOUBT
-        begun = begun and inside[block] < 0.5
     return out
 
 

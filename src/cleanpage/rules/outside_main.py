@@ -53,7 +53,8 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
         return
     own, *_, settled = content.scores(page, words)
-    inside = [1 / (1 + math.exp(-score)) for score in settled]
+    lift = 0.0 if page.tree else article.lift(page, words, settled)
+    inside = [1 / (1 + math.exp(-score - lift)) for score in settled]
     opening = {stated_headline(page)} if page.titles else article.opening(page, words)
     if page.tree:
         spared, found = opening, _outside_of_tree(page, own, inside)
