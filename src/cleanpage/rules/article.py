@@ -37,10 +37,10 @@ _WORDS = regex.compile(r"[\p{L}\p{M}]+").findall
 _UNSPACED_FROM = "\u0e00"
 _ROW = re.compile(r"  |\s[|>»›•·/]\s|[>»›|][^>»›|]*[>»›|]").search  # linear: each run ends at the next mark
 """Several things in one line: a menu, a breadcrumb, a line of facts."""
-_BEGINNERS = frozenset(
-    ("cookie_notice", "most_read", "newsletter_prompt", "page_navigation", "promo_notice", "related_link", "subscription_prompt", "author_bio", "tag_list")
-)
-"""Rules whose words begin a piece of furniture: what follows them belongs to it, up to a paragraph behind its own."""
+_SPEAKERS = frozenset(("author_bio", "cookie_notice", "newsletter_prompt", "promo_notice", "subscription_prompt"))
+"""Rules whose words begin a piece of furniture that has a paragraph of its own."""
+_BEGINNERS = _SPEAKERS | {"most_read", "page_navigation", "read_more", "related_link", "tag_list"}
+"""Rules whose words begin a piece of furniture: what follows them belongs to it, up to a paragraph that does not."""
 _ENDERS, _BEFORE_END = frozenset(("comment_section", "site_footer")), 2
 """Rules whose words end an article for good, behind so many paragraphs: above them they link to the comments."""
 
@@ -138,8 +138,8 @@ def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> d
         rules = {hit.rule for hit in words.by_block.get(block, ()) if hit.rule != "read_more" or hit.how == "whole"}
         if rules & _ENDERS and sum(1 for at in paragraphs if at < block) >= _BEFORE_END:
             break
-        if rules & _BEGINNERS or "read_more" in rules:
-            begun = own = True
+        if rules & _BEGINNERS:
+            begun, own = True, bool(rules & _SPEAKERS)
         elif block not in places:
             if not begun:
                 out[block] = _DOUBTS[0 if short else 1]
