@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import regex
 
 from cleanpage.lexicon import rows
+from cleanpage.lexicon.edges import SEPARATORS, UNSPACED_FROM, WORD_END, ends_word, first_part, is_edged, is_sentence, is_separated, last_part
 from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, fold, fold_phrase
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.languages import Chooser
@@ -38,17 +39,10 @@ _MANY_LINES = 20_000
 """Above so many lines of a page each distinct one is looked at once."""
 _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
 _ALONG = frozenset(("whole", "starts", "opens", "before_name"))
-_SEPARATORS = tuple(":-|>»›→–—(/[")
-_JOINERS = "-–—/"
-_EDGES = frozenset(":>›»/|→(（[【,،、：／")
-_UNSPACED_FROM = "\u0e00"
-"""Folded lines that sort behind this start in a script that may write no spaces: there the first characters are the key."""
+"""How a phrase may stand in a part of a row."""
 _UNSPACED_KEYS = (1, 2)
-_FIRST_PART = re.compile(r"[^\W_]+").match
-_LAST_PART = re.compile(r"[^\W_]+\Z").search  # linear enough: a word of a short line
 _LAST_SENTENCE = re.compile(r"[.!?…»”\"’)]\s+([^.!?…\n]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$").search  # linear: bounded
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
-_WORD_END = regex.compile(r"[\w\p{M}]").match  # with marks, which carry vowels in Indic scripts
 
 
 class Hit(NamedTuple):
@@ -189,7 +183,7 @@ class Matcher:
             if not words:
                 continue
             key = words[0]
-            if (key if key.isalpha() else (key := _first_part(key))) in heads:
+            if (key if key.isalpha() else (key := first_part(key))) in heads:
                 if text.endswith("(0") and text not in whole:
                     text = text[:-2].rstrip(TRIM)  # with a count behind it, "Comments (12)"
                 if text in whole:
@@ -197,7 +191,7 @@ class Matcher:
                     found += [(block, entry) for entry in whole[text] if not said or entry.phrase[-1] in _SAID or entry.rule == "script_notice"]
                 self._look_head(found, block, line, text, key, whole=True)
             key = words[-1]
-            if (key if key.isalpha() else (key := _last_part(key))) in tails:
+            if (key if key.isalpha() else (key := last_part(key))) in tails:
                 self._look_tail(found, block, line, text, key)
             if not no_anchor(words) and len(line) >= _CONTAINS_MIN:
                 self._look_inside(found, block, text)
@@ -223,16 +217,16 @@ class Matcher:
             key = key.lower()
         else:
             head = fold(line[:_EDGE_WORD]).lstrip(TRIM)
-            key = _first_part(head.partition(" ")[0])
-            if head > _UNSPACED_FROM:
+            key = first_part(head.partition(" ")[0])
+            if head > UNSPACED_FROM:
                 for size in _UNSPACED_KEYS:
                     if head[:size] in self._heads:
                         self._look_head(found, block, line, fold(line[:EDGE]).lstrip(TRIM), head[:size], whole=False)
         if key in self._heads:
             self._look_head(found, block, line, fold(line[:EDGE]).lstrip(TRIM), key, whole=False)
         last = line[-_EDGE_WORD:].rpartition(" ")[2]
-        key = last[:-1].lower() if last[:-1].isalpha() and last[-1] == "." and last.isascii() else _last_part(fold(last).rstrip(TRIM))
-        if last[-1] > _UNSPACED_FROM:
+        key = last[:-1].lower() if last[:-1].isalpha() and last[-1] == "." and last.isascii() else last_part(fold(last).rstrip(TRIM))
+        if last[-1] > UNSPACED_FROM:
             tail = fold(line[-EDGE:]).rstrip(TRIM)
             for size in _UNSPACED_KEYS:
                 if tail[-size:] in self._tails:
@@ -245,20 +239,20 @@ class Matcher:
         if not text.startswith(begins) or line[0] == "/":
             return
         for phrase in begins:
-            if not text.startswith(phrase) or not _ends_word(text, len(phrase)):
+            if not text.startswith(phrase) or not ends_word(text, len(phrase)):
                 continue
             rest = text[len(phrase) :].removeprefix(")")  # a phrase may end in one, which folding takes off: "Category(ies)"
             for entry in phrases[phrase]:
                 if len(line) > _OPENS_LIMIT:
                     hit = False
                 elif entry.how == "opens":
-                    hit = not entry.edged or _is_separated(rest, " \"'")
+                    hit = not entry.edged or is_separated(rest, " \"'")
                 elif entry.how == "starts":
-                    hit = _is_separated(rest) or (entry.rule == "date_line" and _is_date(rest, self._calendar))
+                    hit = is_separated(rest) or (entry.rule == "date_line" and _is_date(rest, self._calendar))
                 else:
                     hit = (
                         whole
-                        and not _is_sentence(line)
+                        and not is_sentence(line)
                         and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
                     )
                 if hit:
@@ -270,7 +264,7 @@ class Matcher:
         if match is None:
             return
         text = fold(match[1]).strip(TRIM)
-        key = _first_part(text.partition(" ")[0])
+        key = first_part(text.partition(" ")[0])
         if key in self._heads:
             heads: _Found = []
             self._look_head(heads, block, match[1], text, key, whole=True)
@@ -282,12 +276,12 @@ class Matcher:
             return
         for phrase, entries in phrases.items():
             start = len(text) - len(phrase)
-            if not text.endswith(phrase) or (start > 0 and _WORD_END(text[start]) and _WORD_END(text[start - 1]) and not UNSPACED.match(phrase)):
+            if not text.endswith(phrase) or (start > 0 and WORD_END(text[start]) and WORD_END(text[start - 1]) and not UNSPACED.match(phrase)):
                 continue
             for entry in entries:
                 if entry.how == "after_name":
                     hit = len(line) <= EDGE and is_name(line.strip(TRIM)[: max(0, start)].strip(), named_before=True)
-                elif entry.edged and not text[:start].rstrip().endswith((*_SEPARATORS, ",")):
+                elif entry.edged and not text[:start].rstrip().endswith((*SEPARATORS, ",")):
                     hit = False
                 else:
                     hit = len(line) <= (_ENDS_LIMIT if entry.how == "ends" else LONGEST)
@@ -348,7 +342,7 @@ def _entries(lexicons: Iterable[Lexicon]) -> Iterable[tuple[str, _Entry]]:
         for rule, hows in lexicon.phrases.items():
             for how, phrases in hows.items():
                 for phrase in phrases:
-                    key = (fold_phrase(phrase), rule, how, _is_edged(phrase, how))
+                    key = (fold_phrase(phrase), rule, how, is_edged(phrase, how))
                     shared.setdefault(key, (phrase, set()))[1].add(lexicon.language)
     sets: dict[frozenset[str], frozenset[str]] = {}  # one for all entries of the same languages, of which there are few
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
@@ -363,42 +357,11 @@ def is_bound(folded: str) -> bool:
     return len(folded) < 8 or (" " not in folded and len(folded) < 14)
 
 
-def _is_separated(rest: str, between: str | None = None) -> bool:
-    """Whether a mark divides a phrase from `rest`; dashes and slashes only with a space on one side ("photo-sharing", "image/png")."""
-    bare = rest.lstrip(between)
-    if between is not None and bare.startswith(","):
-        return True
-    if bare.startswith("="):  # as Japanese and Korean agencies write; elsewhere it is code
-        return bare[1:2] > _UNSPACED_FROM
-    return bare.startswith(_SEPARATORS) and (bare[0] not in _JOINERS or rest[0] == " " or bare[1:2] in ("", " ") or bare[1] > _UNSPACED_FROM)
-
-
-def _is_edged(phrase: str, how: str) -> bool:
-    edge = phrase.strip()[-1] if how == "opens" else phrase.strip()[0] if how == "ends" else ""
-    return edge in _EDGES and edge != ""
-
-
-def _is_sentence(line: str) -> bool:
-    """Whether a line of a script without capitals ends as a sentence does: then what follows a phrase is no name."""
-    return line[0] > "\u0590" and line.endswith((".", "。", "।", "۔", "؟", "?", "!"))
-
-
-def _first_part(word: str) -> str:
-    """The letters and digits that a word starts with, "foto:jane" -> foto; of a word of marks its first."""
-    match = _FIRST_PART(word)
-    return match[0] if match is not None else word[:1]
-
-
-def _last_part(word: str) -> str:
-    match = _LAST_PART(word)
-    return match[0] if match is not None else word[-1:]
-
-
 def _keys(phrase: str, *, tail: bool) -> Collection[str]:
     """The keys under which a head or tail phrase is found: the letters of its first (last) word, and where no spaces are written its first
     (last) characters."""
     words = phrase.split()
-    keys = {_last_part(words[-1]) if tail else _first_part(words[0])}
+    keys = {last_part(words[-1]) if tail else first_part(words[0])}
     if UNSPACED.search(phrase):
         size = min(len(phrase), _UNSPACED_KEYS[-1])
         keys.add(phrase[-size:] if tail else phrase[:size])
@@ -407,8 +370,3 @@ def _keys(phrase: str, *, tail: bool) -> Collection[str]:
 
 def _indexed(index: Mapping[str, dict[str, list[_Entry]]]) -> _Index:
     return {key: (tuple(phrases), phrases) for key, phrases in index.items()}
-
-
-def _ends_word(text: str, end: int) -> bool:
-    """Whether a word ends at `end`: no letter follows or none stands before, or the script writes no spaces."""
-    return end >= len(text) or not _WORD_END(text[end]) or not _WORD_END(text[end - 1]) or UNSPACED.match(text[end - 1]) is not None

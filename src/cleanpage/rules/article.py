@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import regex
 
 from cleanpage.content.shape import script
 from cleanpage.headline import looks_like_headline
+from cleanpage.lexicon.edges import UNSPACED_FROM
 from cleanpage.lexicon.folding import fold_case
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
@@ -26,15 +28,14 @@ _PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12,
 """Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
 _OPENING, _LEAD_WITHIN = 15, 12
 """The headline stands so many blocks before the first paragraph, the lead so many behind the headline."""
-_COMPARED, _SHARED, _STEM = 6, 0.3, 5
-"""A title shares this part of its words, by their first letters, with the first so many paragraphs."""
+_COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 2_000, 0.3, 5
+"""A title shares this part of its words, by their first letters, with the beginnings of the first so many paragraphs."""
 _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
 _NUMBERS_MAX = 2
 _LETTERS_MIN = 4
 _NUMBERS = re.compile(r"\d+").findall
 _WORDS = regex.compile(r"[\p{L}\p{M}]+").findall
-_UNSPACED_FROM = "\u0e00"
 _ROW = re.compile(r"  |\s[|>»›•·/]\s|[>»›|][^>»›|]*[>»›|]").search  # linear: each run ends at the next mark
 """Several things in one line: a menu, a breadcrumb, a line of facts."""
 _SPEAKERS = frozenset(("author_bio", "cookie_notice", "newsletter_prompt", "promo_notice", "subscription_prompt"))
@@ -62,20 +63,20 @@ class Letters:
         run = 2 if self.scale > 1 else 4
         out: set[str] = set()
         for word in _WORDS(fold_case(text)):
-            if word[0] > _UNSPACED_FROM and (self.scale > 1 or self.unmarked):
+            if word[0] > UNSPACED_FROM and (self.scale > 1 or self.unmarked):
                 out.update(word[at : at + run] for at in range(len(word) - run + 1))
             elif len(word) >= _LETTERS_MIN:
                 out.add(word[:_STEM])
         return out
 
 
-def opening(page: Page, words: Hits) -> set[int]:
+def opening(page: Page, words: Hits, letters: Letters) -> set[int]:
     """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph."""
-    letters, lines = Letters(page), page.lines
-    body = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN)][:_COMPARED]
+    lines = page.lines
+    body = list(islice((block for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN)), _COMPARED))
     if not body:
         return set()
-    said = set().union(*(letters.stems(lines[block]) for block in body))
+    said = set().union(*(letters.stems(lines[block][:_COMPARED_SIZE]) for block in body))
     sharing: list[tuple[float, int]] = []
     placed: list[int] = []
     for block in range(max(0, body[0] - _OPENING), body[0]):
@@ -104,12 +105,12 @@ def _lead(page: Page, words: Hits, letters: Letters, headline: int, paragraph: i
             yield block
 
 
-def lift(page: Page, words: Hits, scores: Sequence[float]) -> float:
+def lift(page: Page, words: Hits, letters: Letters, scores: Sequence[float]) -> float:
     """What to add to the scores (log-odds) of a page that is not long, so that half of the text in its paragraphs is more likely content than
     not. The furniture around a short article can outweigh all of it; a page without an article is rarer."""
     if len(page.lines) >= _LIFTED:
         return 0.0
-    letters, lines = Letters(page), page.lines
+    lines = page.lines
     found = sorted((scores[block], len(lines[block])) for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN))
     left = sum(size for _, size in found) / 2
     for score, size in found:
@@ -119,7 +120,7 @@ def lift(page: Page, words: Hits, scores: Sequence[float]) -> float:
     return 0.0
 
 
-def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> dict[int, float]:
+def doubts(page: Page, words: Hits, letters: Letters, inside: Sequence[float], headline: int) -> dict[int, float]:
     """Block -> what is taken off the confidence that it lies outside: blocks between the paragraphs behind `headline`, on pages that are not
     long, unless words that begin furniture stand before them. `inside` are the probabilities that a block does not.
     """
@@ -127,7 +128,6 @@ def doubts(page: Page, words: Hits, inside: Sequence[float], headline: int) -> d
     if len(lines) >= MIDDLING_PAGE:
         return {}
     short = len(lines) < SHORT_PAGE
-    letters = Letters(page)
     paragraphs = [block for block in _unmarked_blocks(page, words) if block >= headline and letters.is_paragraph(lines[block], _PARAGRAPH_MIN)]
     if not paragraphs:
         return {}

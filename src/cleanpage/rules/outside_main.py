@@ -12,7 +12,7 @@ benchmarks/fit_outside_main.py; the weights stand in content/data. No word of an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleanpage import content
 from cleanpage.content.shape import script
@@ -53,13 +53,15 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
         return
     own, *_, settled = content.scores(page, words)
-    lift = 0.0 if page.tree else article.lift(page, words, settled)
+    letters = article.Letters(page)
+    lift = 0.0 if page.tree else article.lift(page, words, letters, settled)
     inside = [1 / (1 + math.exp(-score - lift)) for score in settled]
-    opening = {stated_headline(page)} if page.titles else article.opening(page, words)
+    opening = {stated_headline(page)} if page.titles else article.opening(page, words, letters)
     if page.tree:
         spared, found = opening, _outside_of_tree(page, own, inside)
     else:
-        spared, found = opening | printed_headline(page, words, settled), _outside_of_text(page, words, inside, min(opening, default=0))
+        within = article.doubts(page, words, letters, inside, min(opening, default=0))
+        spared, found = opening | printed_headline(page, words, settled), _outside_of_text(page, words, inside, within)
     yield from (Finding(block, "outside the main content", "", confidence) for block, confidence in found if block not in spared)
 
 
@@ -73,10 +75,9 @@ def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) 
             yield block, max(_CHOSEN, 1 - probability) if probability < best * share else min(1 - probability, _CHOSEN - 0.15)
 
 
-def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], headline: int) -> Iterator[tuple[int, float]]:
-    """(block, confidence) of each block of a text page that lies outside. The article begins at `headline`."""
+def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], within: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+    """(block, confidence) of each block of a text page that lies outside; `within` is what is taken off for blocks in the article."""
     lines = page.lines
-    within = article.doubts(page, words, inside, headline)
     sure, doubt = _page_doubt(page, words, inside)
     paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
     for block, probability in enumerate(inside):
