@@ -52,3 +52,9 @@ def test_the_parts_of_a_row() -> None:
     assert parts("Home   News | Sport · Jobs") == ["Home", "News", "Sport", "Jobs"]
     assert parts("微博 微信 QQ空间 复制链接") == ["微博", "微信", "QQ空间", "复制链接"]
     assert parts("One line and no row") == parts("| a | b |") == parts("a\tb") == []
+
+
+def test_a_link_to_the_comments_above_the_article_begins_nothing_below() -> None:
+    above = [*MENU, "Politics", "Society", "Culture", "Science", "Travel", HEADLINE, LEAD + ".", "83 comments", "Leave a comment", "Share", "Save"]
+    article = [PROSE[0], PROSE[1], "The roof", *RESULTS, PROSE[2]]
+    assert kept(*above, *article, *END, *MENU) == [HEADLINE, LEAD + ".", *article]
