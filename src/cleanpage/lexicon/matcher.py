@@ -74,14 +74,16 @@ _Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, list[_Entry]]]]
 class Hits:
     """What the matcher found on one page, by rule and by block; and the folded lines, for rules that compare."""
 
-    __slots__ = ("by_block", "by_rule", "calendar", "folded", "memo")
+    __slots__ = ("by_block", "by_rule", "calendar", "folded", "memo", "phrases")
 
-    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]], calendar: frozenset[str]) -> None:
+    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]], calendar: frozenset[str], phrases: Collection[str] = ()) -> None:
         self.folded = folded
         """Folded text of every block up to `SHORT` characters, trimmed; an empty string for longer ones."""
         self.by_block = by_block
         self.calendar = calendar
         """The folded names of months and days of all languages."""
+        self.phrases = phrases
+        """Every folded phrase that is furniture when it is all of a line, in all languages."""
         self.memo: dict[str, Any] = {}
         """What a rule worked out about the whole page, for the next one."""
         self.by_rule: dict[str, list[Hit]] = {}
@@ -92,6 +94,10 @@ class Hits:
     def is_date(self, folded: str) -> bool:
         """Whether a folded text is a date, with or without a time, and nothing else: numbers, names of months and days, and short words."""
         return _is_date(folded, self.calendar)
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether a short text, a part of a line, would be furniture if it stood alone."""
+        return fold(text).strip(TRIM) in self.phrases
 
     def of(self, rule: str) -> Sequence[Hit]:
         """The hits of one rule, in page order."""
@@ -136,7 +142,7 @@ class Matcher:
     def look(self, page: Page) -> Hits:
         """Every hit on the page. Linear in its length."""
         folded, found = self._look_at(page.lines) if len(page.lines) <= _MANY_LINES else self._look_at_distinct(page.lines)
-        return Hits(folded, self._bind(page, found), self._calendar)
+        return Hits(folded, self._bind(page, found), self._calendar, self._whole)
 
     def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], _Found]:
         """The same for very many lines, of which most recur. Where most are phrases, the page is a list of words and has no furniture."""

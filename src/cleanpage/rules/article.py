@@ -71,7 +71,13 @@ class Letters:
 
 
 def opening(page: Page, words: Hits, letters: Letters) -> set[int]:
-    """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph."""
+    """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph. Worked out once a page."""
+    if "opening" not in words.memo:
+        words.memo["opening"] = _opening(page, words, letters)
+    return words.memo["opening"]  # type: ignore[no-any-return]
+
+
+def _opening(page: Page, words: Hits, letters: Letters) -> set[int]:
     lines = page.lines
     body = list(islice((block for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN)), _COMPARED))
     if not body:

@@ -20,6 +20,8 @@ _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\
 _COPYRIGHT_TAIL = re.compile(r"(?<!\s)\s*(?:©|\(c\)|Ⓒ)\s{0,3}(?!\s|\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, one start in a run of spaces
 _CAPTION_MAX, _SENTENCE_MAX = 300, 120
 """Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
+_SPEECH = re.compile(r"^[«“\"„][^«»“”\"]{20,}[»”\"]").search  # linear: anchored
+"""What begins with something said is no caption."""
 _LOOKED_BACK = 130
 _SENTENCE_MARKS = '.!?…»”"’)'
 _CREDIT_IN_BRACKET = re.compile(
@@ -85,6 +87,8 @@ def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str,
     """A credit at the end of a short line makes the line a caption, which goes whole; in a long line only the credit goes."""
     before = line[:start].rstrip()
     finished = before.endswith((".", "!", "?", "”", '"', "。", "।", "۔"))
+    if _SPEECH(before):
+        sentence_max = 0
     if len(before) <= (sentence_max if finished else _CAPTION_MAX):
         return Finding(block, f"a caption that {because}" if before else because, seen, 0.85)
     return Finding(block, because, seen, 0.85, start, len(line))

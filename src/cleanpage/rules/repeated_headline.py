@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 
 from cleanpage.headline import MAX_LENGTH, MIN_LENGTH, SEARCHED, key, looks_like_headline
 from cleanpage.lexicon.folding import TRIM, fold
-from cleanpage.lexicon.matcher import Hits
+from cleanpage.lexicon.matcher import SHORT, Hits
 from cleanpage.page import Finding, Page
+from cleanpage.rules import article
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import ends_sentence
 
@@ -30,11 +31,12 @@ _CUT_SHORT_MIN, _CUT_SHORT_SHARE = 20, 0.4
 _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
 _CRIES = ("!", "?", "…", "...", "!”", "?”", '!"', '?"', ".”", '."')
 """A line that ends so is more often something said than the headline, unless it comes first."""
+_CONFIDENCE = 0.95
 _CANDIDATES = 8
 _PROSE_MIN, _PROSE_LONG = 50, 200
 _MOST_COPIES = 5
 """What stands more often on a page is a refrain, a column of a table or a button."""
-_NO_HEADLINE = ("|", "-", "•", "*", "#", ">", "·")
+_NO_HEADLINE, _NUMBERED = ("|", "-", "•", "*", "#", ">", "·"), re.compile(r"\d{1,3}[.)] ").match
 """Lines of tables and lists start so."""
 
 
@@ -47,44 +49,59 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 def printed_headlines(page: Page, words: Hits) -> dict[int, list[Finding]]:
     """Block of each line that may be the headline -> findings for its copies, and for where it is glued on. Worked out once a page."""
     if "headlines" not in words.memo:
-        headlines = list(_headlines(page, words))
+        headlines, behind_menu = _headlines(page, words)
+        copies = _without_headings(page, _copies(page, words, headlines))
+        if behind_menu and not any(copies.values()):
+            copies = _copies(page, words, behind_menu)
+            copies = {block: [copy for copy in printed if not _is_heading(page, block, copy[0])] for block, printed in copies.items()}
         found: dict[int, list[Finding]] = {}
-        for block, copies in _without_headings(page, _copies(page, words, headlines)).items():
+        for block, printed in copies.items():
             title = page.lines[block]
-            found[block] = [Finding(copy, seen, title, 0.95) for copy, seen in copies] if len(copies) <= _MOST_COPIES else []
+            found[block] = [Finding(copy, seen, title, _CONFIDENCE) for copy, seen in printed] if len(printed) <= _MOST_COPIES else []
             found[block] += _glued(page, words, block, title)
         words.memo["headlines"] = found
     return words.memo["headlines"]  # type: ignore[no-any-return]
 
 
-def _headlines(page: Page, words: Hits) -> Iterator[tuple[int, str]]:
-    """(block, key) of the lines before the first prose that may be the headline, or that the page states as its title; of two spellings
-    of one headline the true one."""
+def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """(block, key) of the lines above the first prose that may be the headline, or that the page states as its title; of two spellings of
+    one headline the true one. And of those behind a long menu, for a page that prints none of the first again."""
     lines = page.lines
     if not page.titles and not any(len(line) >= _PROSE_MIN for line in lines):
-        return  # a page of short lines has refrains, not headlines
+        return [], []  # a page of short lines has refrains, not headlines
     stated = {key(title) for title in page.titles}
     first: dict[str, int] = {}
-    tried = 0
     for block, line in enumerate(lines[:SEARCHED]):
-        if len(line) >= _PROSE_LONG and not stated and ends_sentence(line):
+        if not stated and len(line) >= _PROSE_LONG and ends_sentence(line):
             break
-        if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line:
-            continue
         bare, suffix = _without_suffix(line)
-        if tried >= _CANDIDATES and not suffix and not stated:
+        line_key = _headline_key(words, block, line, bare)
+        if not line_key or (first and line.endswith(_CRIES) and line_key not in stated):
             continue
-        line_key = key(bare)
-        if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or len(_NUMBERS(line)) > _NUMBERS_MAX:
-            continue
-        if first and line.endswith(_CRIES) and line_key not in stated:
-            continue
-        if line_key in first and not suffix and _without_suffix(lines[first[line_key]])[1]:
-            first[line_key] = block  # the line without a site's name is the true headline
-        elif line_key not in first and (suffix or tried < _CANDIDATES or line_key in stated):
-            tried += 1
+        if line_key in first:
+            if not suffix and _without_suffix(lines[first[line_key]])[1]:
+                first[line_key] = block  # the line without a site's name is the true headline
+        elif suffix or len(first) < _CANDIDATES or line_key in stated:
             first[line_key] = block
-    yield from ((block, line_key) for line_key, block in first.items())
+    later: list[tuple[int, str]] = []
+    for block in () if stated else sorted(article.opening(page, words, article.Letters(page))):
+        line_key = _headline_key(words, block, lines[block], lines[block])
+        if line_key in first:
+            if _without_suffix(lines[first[line_key]])[1]:
+                first[line_key] = block
+        elif line_key:
+            later.append((block, line_key))
+    return [(block, line_key) for line_key, block in first.items()], later
+
+
+def _headline_key(words: Hits, block: int, line: str, bare: str) -> str:
+    """The key of a line without the site's name; empty when the line is no headline."""
+    if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line or _NUMBERED(line):
+        return ""
+    line_key = key(bare)
+    if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or len(_NUMBERS(line)) > _NUMBERS_MAX:
+        return ""
+    return line_key
 
 
 def _without_suffix(line: str) -> tuple[str, str]:
@@ -129,9 +146,17 @@ def _without_headings(page: Page, copies: dict[int, list[tuple[int, str]]]) -> d
     return copies if named < 2 else {block: [copy for copy in found if copy[0] not in headings] for block, found in copies.items()}
 
 
+def _is_heading(page: Page, headline: int, copy: int) -> bool:
+    """Whether a copy stands over a paragraph, behind others: on labelled pages a quarter of these are headings of the article."""
+    return _leads_prose(page, copy) and any(_is_prose(line) for line in page.lines[headline:copy])
+
+
 def _leads_prose(page: Page, block: int) -> bool:
-    after = page.lines[block + 1] if block + 1 < len(page.lines) else ""
-    return len(after) >= _PROSE_MIN and ends_sentence(after)
+    return block + 1 < len(page.lines) and _is_prose(page.lines[block + 1])
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _PROSE_MIN and ends_sentence(line)
 
 
 def _start(folded: str, line: str) -> str:
@@ -163,12 +188,25 @@ def _glued(page: Page, words: Hits, title_block: int, title: str) -> Iterator[Fi
         line = page.lines[block]
         at = position - starts[block]
         if block != title_block and len(line) > size and block not in words.by_block:
-            before, after = line[max(0, at - 4) : at], line[at + size : at + size + 1]
-            if not after and before and (not before[-1].isspace() or _ENDS_SENTENCE.search(before)):
-                yield Finding(block, "the headline glued to the end of the line", title, 0.95, at, len(line))
-            elif not before and after.isalnum() and (after.isupper() or not after.islower()):
-                yield Finding(block, "the headline glued to the start of the line", title, 0.95, 0, at + size)
+            yield from _glued_in(words, block, line, title, at)
         position = page.source.find(title, position + size)
+
+
+def _glued_in(words: Hits, block: int, line: str, title: str, at: int) -> Iterator[Finding]:
+    """The finding for the headline in a line, behind `at` characters: with the whole line where the rest of it is a phrase, "ShareRiver rises"."""
+    end = at + len(title)
+    before, after = line[:at], line[end:]
+    if len(before) + len(after) <= SHORT and not _is_spaced(before[::-1]) and not _is_spaced(after) and words.is_phrase(before + after):
+        yield Finding(block, "the headline glued to a phrase", title, _CONFIDENCE)
+    elif before and not after and (not before[-1].isspace() or _ENDS_SENTENCE.search(before[-4:])):
+        yield Finding(block, "the headline glued to the end of the line", title, _CONFIDENCE, at, len(line))
+    elif not before and after[0].isalnum() and not after[0].islower():
+        yield Finding(block, "the headline glued to the start of the line", title, _CONFIDENCE, 0, end)
+
+
+def _is_spaced(rest: str) -> bool:
+    """Whether there is only a space between a word and the headline, so that both are one heading: "Home cleaning"."""
+    return rest[:1].isspace() and rest.lstrip()[:1].isalnum()
 
 
 RULE = Rule(
@@ -180,6 +218,7 @@ RULE = Rule(
         "River rises to record height\n\nThe mayor asks for help from the stateRiver rises to record height\n\nThe river rose by two metres in the night.".replace(
             "stateRiver rises to record height", "state[-River rises to record height-]"
         ),
+        "River rises to record height\n\n[-ShareRiver rises to record height-]\n\nThe river rose by two metres in the night, the mayor of the town said.",
         '‘River rises’ to record height\n\n[-"River rises" to record height…-]\n\nThe river rose by two metres in the night, the mayor of the town said.',
     ),
     keeps=(
