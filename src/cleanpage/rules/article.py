@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from typing import NamedTuple
 
 import regex
 
+from cleanpage import content
 from cleanpage.content.shape import script
 from cleanpage.headline import looks_like_headline
 from cleanpage.lexicon.edges import UNSPACED_FROM
@@ -26,8 +27,8 @@ _DOUBTS, _PARAGRAPH_DOUBT = (0.3, 0.15), 0.15
 """For a block between paragraphs behind no words that begin furniture, on a short and a middling page; for a paragraph there."""
 _PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12, 30, 60
 """Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
-_OPENING, _LEAD_WITHIN = 15, 12
-"""The headline stands so many blocks before the first paragraph, the lead so many behind the headline."""
+_OPENING, _SEARCHED, _LEAD_WITHIN = 15, 40, 12
+"""The headline stands so many blocks that no wording marks before the first paragraph, and so many of all; the lead so many behind the headline."""
 _COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 2_000, 0.3, 5
 """A title shares this part of its words, by their first letters, with the beginnings of the first so many paragraphs."""
 _TITLES = ((4, 2), (1, 1))
@@ -70,25 +71,50 @@ class Letters:
         return out
 
 
-def opening(page: Page, words: Hits, letters: Letters) -> set[int]:
-    """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph. Worked out once a page."""
-    if "opening" not in words.memo:
-        words.memo["opening"] = _opening(page, words, letters)
-    return words.memo["opening"]  # type: ignore[no-any-return]
+class Place(NamedTuple):
+    """Where an article begins: the blocks above its first paragraph that no wording marks, its first paragraphs, and how its script is measured."""
+
+    above: list[int]
+    body: list[int]
+    letters: Letters
 
 
-def _opening(page: Page, words: Hits, letters: Letters) -> set[int]:
-    lines = page.lines
-    body = list(islice((block for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN)), _COMPARED))
+def scores(page: Page, words: Hits) -> list[float]:
+    """The log-odds of each block of belonging to the main content. Worked out once a page."""
+    if "scores" not in words.memo:
+        words.memo["scores"] = content.scores(page, words)
+    return words.memo["scores"]  # type: ignore[no-any-return]
+
+
+def place(page: Page, words: Hits) -> Place:
+    """Where the article begins. Worked out once a page."""
+    if "place" not in words.memo:
+        words.memo["place"] = _place(page, words)
+    return words.memo["place"]  # type: ignore[no-any-return]
+
+
+def _place(page: Page, words: Hits) -> Place:
+    letters = Letters(page)
+    *_, settled = scores(page, words)
+    paragraphs = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(page.lines[block], _FIRST_MIN)]
+    body = [block for block in paragraphs if settled[block] >= 0] or paragraphs
+    above = [block for block in range(max(0, body[0] - _SEARCHED), body[0]) if block not in words.by_block] if body else []
+    return Place(above[-_OPENING:], body[:_COMPARED], letters)
+
+
+def opening(page: Page, words: Hits) -> set[int]:
+    """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph."""
+    above, body, letters = place(page, words)
     if not body:
         return set()
+    lines = page.lines
     said = set().union(*(letters.stems(lines[block][:_COMPARED_SIZE]) for block in body))
     sharing: list[tuple[float, int]] = []
     placed: list[int] = []
-    for block in range(max(0, body[0] - _OPENING), body[0]):
+    for block in above:
         line = lines[block]
         size = len(line) * letters.scale
-        if block in words.by_block or size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
+        if size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
             continue
         if size >= _LONG_TITLE_MIN:
             placed.append(block)

@@ -52,11 +52,11 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each block that lies more likely outside the main content than within."""
     if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
         return
-    own, *_, settled = content.scores(page, words)
-    letters = article.Letters(page)
+    own, *_, settled = article.scores(page, words)
+    letters = article.place(page, words).letters
     lift = 0.0 if page.tree else article.lift(page, words, letters, settled)
     inside = [1 / (1 + math.exp(-score - lift)) for score in settled]
-    opening = {stated_headline(page)} if page.titles else article.opening(page, words, letters)
+    opening = {stated_headline(page)} if page.titles else article.opening(page, words)
     if page.tree:
         spared, found = opening, _outside_of_tree(page, own, inside)
     else:

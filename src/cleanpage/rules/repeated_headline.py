@@ -32,6 +32,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?。！？।؟…:|\"”’»)\]]\s*$")
 _CRIES = ("!", "?", "…", "...", "!”", "?”", '!"', '?"', ".”", '."')
 """A line that ends so is more often something said than the headline, unless it comes first."""
 _CONFIDENCE = 0.95
+_AGAIN = "the headline again"
 _CANDIDATES = 8
 _PROSE_MIN, _PROSE_LONG = 50, 200
 _MOST_COPIES = 5
@@ -55,12 +56,20 @@ def printed_headlines(page: Page, words: Hits) -> dict[int, list[Finding]]:
             copies = _copies(page, words, behind_menu)
             copies = {block: [copy for copy in printed if not _is_heading(page, block, copy[0])] for block, printed in copies.items()}
         found: dict[int, list[Finding]] = {}
-        for block, printed in copies.items():
-            title = page.lines[block]
-            found[block] = [Finding(copy, seen, title, _CONFIDENCE) for copy, seen in printed] if len(printed) <= _MOST_COPIES else []
+        for first, printed in copies.items():
+            title = page.lines[first]
+            block = first if page.titles else _true_one(page, words, [first, *(copy for copy, seen in printed if seen == _AGAIN)])
+            again = [(first, _AGAIN), *printed] if block != first else printed
+            found[block] = [Finding(copy, seen, title, _CONFIDENCE) for copy, seen in again if copy != block] if len(printed) <= _MOST_COPIES else []
             found[block] += _glued(page, words, block, title)
         words.memo["headlines"] = found
     return words.memo["headlines"]  # type: ignore[no-any-return]
+
+
+def _true_one(page: Page, words: Hits, printed: Sequence[int]) -> int:
+    """Which of the blocks that are one headline stands over the article: the others are a page's title, breadcrumbs, buttons, teasers."""
+    above = article.place(page, words).above
+    return next((block for block in printed if block in above), printed[0])
 
 
 def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -84,7 +93,7 @@ def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tup
         elif suffix or len(first) < _CANDIDATES or line_key in stated:
             first[line_key] = block
     later: list[tuple[int, str]] = []
-    for block in () if stated else sorted(article.opening(page, words, article.Letters(page))):
+    for block in () if stated else sorted(article.opening(page, words)):
         line_key = _headline_key(words, block, lines[block], lines[block])
         if line_key in first:
             if _without_suffix(lines[first[line_key]])[1]:
@@ -167,7 +176,7 @@ def _seen(line: str, line_key: str, title: str, title_key: str) -> str:
     """In which way a line is the headline again; empty when it is not. A copy that ends as a sentence, and the headline does not, is said."""
     said = line.endswith((".", "。", "।")) and not title.endswith((".", "。", "।"))
     if line_key == title_key:
-        return "the headline again" if not said or line.endswith("...") else ""
+        return _AGAIN if not said or line.endswith("...") else ""
     if line.endswith(("...", "…")):
         if len(line_key) >= max(_CUT_SHORT_MIN, _CUT_SHORT_SHARE * len(title_key)) and title_key.startswith(line_key):
             return "the headline again, cut short"
