@@ -34,6 +34,8 @@ _COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 2_000, 0.3, 5
 _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
 _NUMBERS_MAX = 2
+_ITEM = re.compile(r"[-•*–·▪◦●○■□▶»›>#]|\d{1,3}[.)] ").match
+"""A line of a list."""
 _LETTERS_MIN = 4
 _NUMBERS = re.compile(r"\d+").findall
 _WORDS = regex.compile(r"[\p{L}\p{M}]+").findall
@@ -109,20 +111,21 @@ def opening(page: Page, words: Hits) -> set[int]:
         return set()
     lines = page.lines
     said = set().union(*(letters.stems(lines[block][:_COMPARED_SIZE]) for block in body))
-    sharing: list[tuple[float, int]] = []
+    sharing: list[tuple[int, float, int]] = []
     placed: list[int] = []
     for block in above:
         line = lines[block]
         size = len(line) * letters.scale
-        if size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
+        if size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or _ITEM(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
             continue
         if size >= _LONG_TITLE_MIN:
             placed.append(block)
         stems = letters.stems(line)
-        if len(stems) > 1 and (share := len(stems & said) / len(stems)) >= _SHARED:
-            sharing.append((share, block))
+        shared = len(stems & said)
+        if len(stems) > 1 and shared >= _SHARED * len(stems):
+            sharing.append((shared, shared / len(stems), block))
     most_sharing, most_placed = _TITLES[len(lines) >= SHORT_PAGE]
-    titles = {block for _, block in sorted(sharing, reverse=True)[:most_sharing]} | set(placed[:most_placed])
+    titles = {block for *_, block in sorted(sharing, reverse=True)[:most_sharing]} | set(placed[:most_placed])
     return titles | set(_lead(page, words, letters, min(titles), body[0])) if titles else titles
 
 
