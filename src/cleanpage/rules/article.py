@@ -33,6 +33,8 @@ _COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 2_000, 0.3, 5
 """A title shares this part of its words, by their first letters, with the beginnings of the first so many paragraphs."""
 _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
+_SIGNS, _SIGNED_WITHIN = ("byline", "date_line"), 6
+"""Rules whose words stand under a headline, and how far."""
 _NUMBERS_MAX = 2
 _ITEM = re.compile(r"[-•*–·▪◦●○■□▶»›>#]|\d{1,3}[.)] ").match
 """A line of a list."""
@@ -111,22 +113,33 @@ def opening(page: Page, words: Hits) -> set[int]:
         return set()
     lines = page.lines
     said = set().union(*(letters.stems(lines[block][:_COMPARED_SIZE]) for block in body))
+    titles = [block for block in above if _looks_like_title(lines[block], letters) and not words.is_date(words.folded[block])]
     sharing: list[tuple[int, float, int]] = []
-    placed: list[int] = []
-    for block in above:
-        line = lines[block]
-        size = len(line) * letters.scale
-        if size < _TITLE_MIN or not looks_like_headline(line) or _ROW(line) or _ITEM(line) or len(_NUMBERS(line)) > _NUMBERS_MAX:
-            continue
-        if size >= _LONG_TITLE_MIN:
-            placed.append(block)
-        stems = letters.stems(line)
+    for block in titles:
+        stems = letters.stems(lines[block])
         shared = len(stems & said)
         if len(stems) > 1 and shared >= _SHARED * len(stems):
             sharing.append((shared, shared / len(stems), block))
     most_sharing, most_placed = _TITLES[len(lines) >= SHORT_PAGE]
-    titles = {block for *_, block in sorted(sharing, reverse=True)[:most_sharing]} | set(placed[:most_placed])
-    return titles | set(_lead(page, words, letters, min(titles), body[0])) if titles else titles
+    placed = [block for block in titles if len(lines[block]) * letters.scale >= _LONG_TITLE_MIN]
+    chosen = {block for *_, block in sorted(sharing, reverse=True)[:most_sharing]}
+    dated = _dated(words, titles, body[0])
+    if not dated or len(lines) < MIDDLING_PAGE:
+        chosen.update(placed[:most_placed])
+    chosen |= dated
+    return chosen | set(_lead(page, words, letters, min(chosen), body[0])) if chosen else chosen
+
+
+def _looks_like_title(line: str, letters: Letters) -> bool:
+    least = len(line) * letters.scale >= _TITLE_MIN
+    return least and looks_like_headline(line) and not _ROW(line) and not _ITEM(line) and len(_NUMBERS(line)) <= _NUMBERS_MAX
+
+
+def _dated(words: Hits, titles: Sequence[int], paragraph: int) -> set[int]:
+    """The title right above the last date or name of an author before the first paragraph."""
+    dated = max((hit.block for rule in _SIGNS for hit in words.of(rule) if hit.block < paragraph), default=-1)
+    title = max((block for block in titles if block < dated), default=-1)
+    return {title} if title >= 0 and dated - title <= _SIGNED_WITHIN else set()
 
 
 def _lead(page: Page, words: Hits, letters: Letters, headline: int, paragraph: int) -> Iterator[int]:

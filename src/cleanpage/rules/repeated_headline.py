@@ -92,15 +92,15 @@ def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tup
                 first[line_key] = block  # the line without a site's name is the true headline
         elif suffix or len(first) < _CANDIDATES or line_key in stated:
             first[line_key] = block
-    later: list[tuple[int, str]] = []
+    later: dict[str, int] = {}
     for block in () if stated else sorted(article.opening(page, words)):
         line_key = _headline_key(words, block, lines[block], lines[block])
         if line_key in first:
             if _without_suffix(lines[first[line_key]])[1]:
                 first[line_key] = block
         elif line_key:
-            later.append((block, line_key))
-    return [(block, line_key) for line_key, block in first.items()], later
+            later.setdefault(line_key, block)
+    return [(block, line_key) for line_key, block in first.items()], [(block, line_key) for line_key, block in later.items()]
 
 
 def _headline_key(words: Hits, block: int, line: str, bare: str) -> str:
