@@ -41,7 +41,10 @@ _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
 _ALONG = frozenset(("whole", "starts", "opens", "before_name"))
 """How a phrase may stand in a part of a row."""
 _UNSPACED_KEYS = (1, 2)
-_LAST_SENTENCE = re.compile(r"[.!?…»”\"’)]\s+([^.!?…\n]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$").search  # linear: bounded
+_LAST_SENTENCE = regex.compile(
+    r"(?:[.!?…»”\"’)]\s+|(?<=[\p{Ll}\p{Nd}'’”»\"])(?=\p{Lu}\p{Ll}))([^.!?…\n]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$"
+).search  # linear: bounded
+"""What stands behind a sentence, or is glued to one."""
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
 
 
@@ -266,14 +269,14 @@ class Matcher:
 
     def _look_last_sentence(self, found: _Found, block: int, line: str) -> None:
         """A caption that ends in a credit: "The bridge on Monday. Foto: Jane Doe". The hit says `last_sentence`."""
-        match = _LAST_SENTENCE(line)
-        if match is None:
+        start = last_sentence(line)
+        if start < 0:
             return
-        text = fold(match[1]).strip(TRIM)
+        text = fold(line[start:]).strip(TRIM)
         key = first_part(text.partition(" ")[0])
         if key in self._heads:
             heads: _Found = []
-            self._look_head(heads, block, match[1], text, key, whole=True)
+            self._look_head(heads, block, line[start:], text, key, whole=True)
             found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit"]
 
     def _look_tail(self, found: _Found, block: int, line: str, text: str, key: str) -> None:
@@ -327,6 +330,12 @@ class Matcher:
             else:
                 by_block[block] = [hit]
         return by_block
+
+
+def last_sentence(line: str) -> int:
+    """Where the last sentence of a line begins, if it could be a credit, "The bridge on Monday. Foto: Jane Doe": -1 when not."""
+    match = _LAST_SENTENCE(line)
+    return match.start(1) if match else -1
 
 
 def _is_date(folded: str, calendar: frozenset[str]) -> bool:

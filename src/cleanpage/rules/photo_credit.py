@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpage.lexicon.matcher import LONGEST, Hits
+from cleanpage.lexicon.matcher import LONGEST, Hits, last_sentence
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import finding
@@ -22,8 +22,9 @@ _CAPTION_MAX, _SENTENCE_MAX = 300, 120
 """Up to these lengths what stands before a credit is a caption; a finished sentence is prose sooner."""
 _SPEECH = re.compile(r"^[«“\"„][^«»“”\"]{20,}[»”\"]").search  # linear: anchored
 """What begins with something said is no caption."""
+_AGAIN_MIN = 20
+_CAPTION = "a caption that "
 _LOOKED_BACK = 130
-_SENTENCE_MARKS = '.!?…»”"’)'
 _CREDIT_IN_BRACKET = re.compile(
     r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)",
     re.IGNORECASE,
@@ -31,7 +32,17 @@ _CREDIT_IN_BRACKET = re.compile(
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
-    """Findings by wording, then credits in brackets and behind © at the end of captions."""
+    """Findings by wording, in brackets and behind © at the end of captions, and the captions that stand beside these without their credit."""
+    for found in _credits(page, words):
+        yield found
+        if found.start == 0 and found.end is None and found.because.startswith(_CAPTION):
+            caption = page.lines[found.block]
+            for near in (found.block - 1, found.block + 1):
+                if 0 <= near < len(page.lines) and len(page.lines[near]) >= _AGAIN_MIN and caption.startswith(page.lines[near]) and page.lines[near] != caption:
+                    yield Finding(near, "the caption beside it, without its credit", "", found.confidence)
+
+
+def _credits(page: Page, words: Hits) -> Iterator[Finding]:
     done: set[int] = set()
     for hit in words.of("photo_credit"):
         line = page.lines[hit.block]
@@ -39,8 +50,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
             continue
         if hit.how == "last_sentence":
             done.add(hit.block)
-            start = line.rindex(":")
-            start = max(line.rfind(mark, 0, start) for mark in _SENTENCE_MARKS) + 1
+            start = last_sentence(line)
             yield _caption_or_tail(hit.block, line, start, "ends in a credit", line[start:].strip())
             continue
         if hit.how != "agencies":
@@ -90,7 +100,7 @@ def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str,
     if _SPEECH(before):
         sentence_max = 0
     if len(before) <= (sentence_max if finished else _CAPTION_MAX):
-        return Finding(block, f"a caption that {because}" if before else because, seen, 0.85)
+        return Finding(block, f"{_CAPTION}{because}" if before else because, seen, 0.85)
     return Finding(block, because, seen, 0.85, start, len(line))
 
 
@@ -102,6 +112,7 @@ RULE = Rule(
         "The river rose by two metres in the night, the mayor said.\n[-The bridge on Monday. © AP / Jane Doe-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-The bridge after the flood (Photo by Jane Doe)-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-The first boats leave. Photo: Jane Doe-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night.\n[-Boats leave the harbour-]\n[-Boats leave the harbourPhoto: Jane Doe-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-Jane Doe via Getty Images-]\nRain is expected again on Friday.",
     ),
     keeps=(
