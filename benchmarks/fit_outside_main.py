@@ -17,6 +17,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from cleanpage import content
-from cleanpage.content import evidence, shape, surroundings
+from cleanpage.content import containers, evidence, shape, surroundings
 from cleanpage.content.surroundings import FADE, LIMIT, Surroundings, settle
 from cleanpage.content.weights import FILE, RoundWeights, WordWeights
 from cleanpage.lexicon.lexicon import SECTIONS, load
@@ -50,8 +51,10 @@ SIZES = {
 TOKEN_SITES = 4
 """How many sites must hold a class name before it gets a weight."""
 FURNISHED, THINNED, FEW_TRUE = 8, 0.2, 4
-"""Texts with more junk lines than the first are also shown with this share of their true lines, if so many are left: most labelled
+"""Articles with more junk lines than the first are also shown with this share of their true lines, if so many are left: most labelled
 pages are long articles, and short ones should not be judged by their length."""
+THIN, THIN_WEIGHT = "thinned", {"text": 1.0, "html": 0.3}
+"""The kind of such a page, and what it weighs beside a real one."""
 ROUNDS = 2
 JUNK_PENALTY = 0.3
 STRENGTH = 0.01
@@ -122,13 +125,16 @@ def text_corpus(path: str, matcher: Matcher) -> Corpus:
         lines = row["text"].split("\n")
         _add_text(corpus, matcher, lines, row["keep"], row["id"], row["from"])
         if row["keep"].count("0") > FURNISHED:
-            random = Random(number)
-            chosen = [mark != "1" or random.random() < THINNED for mark in row["keep"]]
-            if sum(mark == "1" and keep for mark, keep in zip(row["keep"], chosen, strict=True)) >= FEW_TRUE:
-                thin = [(line, mark) for line, mark, keep in zip(lines, row["keep"], chosen, strict=True) if keep]
-                _add_text(corpus, matcher, [line for line, _ in thin], "".join(mark for _, mark in thin), row["id"], "thinned")
+            at = thinned([mark == "1" for mark in row["keep"]], Random(number))
+            _add_text(corpus, matcher, [lines[line] for line in at], "".join(row["keep"][line] for line in at), row["id"], THIN)
     corpus.finish()
     return corpus
+
+
+def thinned(true: Sequence[bool], random: Random) -> list[int]:
+    """Which lines of a page stay when it is thinned; none when too few true ones would."""
+    at = [line for line, is_true in enumerate(true) if not is_true or random.random() < THINNED]
+    return at if sum(true[line] for line in at) >= FEW_TRUE else []
 
 
 def _add_text(corpus: Corpus, matcher: Matcher, lines: Sequence[str], keep: str, group: str, kind: str) -> None:
@@ -139,11 +145,17 @@ def _add_text(corpus: Corpus, matcher: Matcher, lines: Sequence[str], keep: str,
 
 
 def html_corpus(path: str, matcher: Matcher) -> Corpus:
+    """The pages, and beside every article with much junk a short one in the same furniture."""
     corpus = Corpus()
-    for row in rows(path):
+    for number, row in enumerate(rows(path)):
         page = read_html(decode(row["html_latin1"].encode("latin-1"))[0])
         labels = html_labels(page.lines, row["main"])
-        corpus.add(page, matcher.look(page), labels, urlparse(row["url"]).netloc, row["type"])
+        site = urlparse(row["url"]).netloc
+        corpus.add(page, matcher.look(page), labels, site, row["type"])
+        true = [label >= 0.5 for label in labels]
+        if row["type"] == "article" and true.count(False) > FURNISHED and (at := thinned(true, Random(number))):
+            thin = replace(page, **{name: [getattr(page, name)[line] for line in at] for name in ("lines", "starts", "tree")})
+            corpus.add(thin, matcher.look(thin), [labels[line] for line in at], site, THIN)
     corpus.finish()
     return corpus
 
@@ -190,12 +202,13 @@ def matrix(corpus: Corpus, vocabulary: dict[str, int]) -> sp.csr_matrix:
     return sp.csr_matrix((np.ones(len(indices), dtype=np.float32), indices, bounds), shape=(len(corpus.names), len(vocabulary)))
 
 
-def weights_of_blocks(corpus: Corpus, by_page: bool) -> np.ndarray:
+def weights_of_blocks(corpus: Corpus, name: str) -> np.ndarray:
     mass = np.maximum(corpus.word, 1) ** 0.7
-    if by_page:
+    if name == "html":
         total = np.bincount(corpus.pages, mass, minlength=len(corpus.groups))
         mass = mass / np.maximum(total[corpus.pages], 1) * 100
-    return mass
+    mass[np.array(corpus.kinds)[corpus.pages] == THIN] *= THIN_WEIGHT[name]
+    return mass / mass.mean()
 
 
 def fit_own(evidence: sp.csr_matrix, truth: np.ndarray, mass: np.ndarray) -> LogisticRegression:
@@ -226,8 +239,8 @@ def junk_columns(corpus: Corpus) -> tuple[list[str], np.ndarray]:
 
 
 def mean_columns(corpus: Corpus, scores: np.ndarray) -> np.ndarray:
-    """What one round's scores say, in the order of MEANS."""
-    pages = [np.zeros((0, len(MEANS)))]
+    """What one round's scores say, in the order of MEANS, and for HTML then of `containers.NAMES`."""
+    pages = []
     for around, start, end in zip(corpus.around, corpus.bounds, corpus.bounds[1:], strict=False):
         if start == end:
             continue
@@ -235,7 +248,11 @@ def mean_columns(corpus: Corpus, scores: np.ndarray) -> np.ndarray:
         mass = np.array(around.masses)
         before, after = _means(own, mass), _means(own[::-1], mass[::-1])[::-1]
         page = np.column_stack([own, before, after])
-        pages.append(np.column_stack([page, *(np.full(end - start, value) for value in (own.max(), mass[own > 0].sum() / mass.sum()))]))
+        page = np.column_stack([page, *(np.full(end - start, value) for value in (own.max(), mass[own > 0].sum() / mass.sum()))])
+        if around.containers is not None:
+            of_contexts = np.array(containers.features(around.containers, own.tolist(), around.masses))
+            page = np.column_stack([page, of_contexts[:, list(around.containers.of_block)].T])
+        pages.append(page)
     return np.vstack(pages).astype(np.float32)
 
 
@@ -314,7 +331,8 @@ def score(corpus: Corpus, probability: np.ndarray) -> None:
 
 
 def expected_f1(corpus: Corpus, probability: np.ndarray) -> None:
-    """Page-averaged word F1 (counted in blocks' words) when each page takes the threshold that maximises its expected F1."""
+    """Page-averaged word F1 (counted in blocks' words) when each page takes the threshold that maximises its expected F1. Thinned pages count
+    for themselves only."""
     by_kind: dict[str, list[float]] = defaultdict(list)
     for page, (start, end) in enumerate(zip(corpus.bounds, corpus.bounds[1:], strict=False)):
         p, words, truth = probability[start:end], corpus.word[start:end], corpus.label[start:end].clip(0)
@@ -324,7 +342,7 @@ def expected_f1(corpus: Corpus, probability: np.ndarray) -> None:
         keep = p >= outside_main.best_threshold(list(p), list(corpus.size[start:end]))
         hit, got, want = (words * truth)[keep].sum(), words[keep].sum(), (words * truth).sum()
         by_kind[corpus.kinds[page]].append(2 * hit / max(1, got + want))
-    everything = [value for values in by_kind.values() for value in values]
+    everything = [value for kind, values in by_kind.items() if kind != THIN for value in values]
     print(f"  F1 {np.mean(everything):.4f} ", {kind: round(float(np.mean(values)), 3) for kind, values in sorted(by_kind.items())})
 
 
@@ -332,8 +350,7 @@ def run(corpus: Corpus, name: str) -> dict[str, object]:
     """Cross-validate, then fit on everything."""
     names = vocabulary(corpus)
     found = matrix(corpus, names)
-    mass = weights_of_blocks(corpus, by_page=name == "html")
-    mass /= mass.mean()
+    mass = weights_of_blocks(corpus, name)
     folds = [(train[corpus.known[train]], test) for train, test in GroupKFold(5).split(mass, groups=corpus.group)]
     print(f"{name}: {len(corpus.groups)} pages, {len(mass)} blocks, {len(names)} weights; cross-validated:", flush=True)
     scores = np.zeros(len(mass))
@@ -346,7 +363,7 @@ def run(corpus: Corpus, name: str) -> dict[str, object]:
     rounds = []
     for number in range(ROUNDS):
         columns = np.hstack([columns, mean_columns(corpus, scores)])
-        column_names += [f"{number} {name}" for name in MEANS]
+        column_names += [f"{number} {name}" for name in (*MEANS, *(containers.NAMES if name == "html" else ()))]
         settled = np.zeros(len(mass))
         for train, test in folds:
             weights, bias = fit_round(columns[train], corpus.truth[train], mass[train])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from cleanpage.content.containers import Containers
 from cleanpage.content.evidence import own_scores
 from cleanpage.content.reasons import strongest_reason
 from cleanpage.content.shape import Shapes, is_prose, shapes
@@ -28,4 +29,5 @@ def look_around(page: Page, words: Hits, codes: Shapes) -> Surroundings:
     sizes = [len(line) for line in page.lines]
     prose = [size if is_prose(code) else 0 for size, code in zip(sizes, codes.length_end, strict=True)]
     hits = {block: tuple(dict.fromkeys(hit.rule for hit in hits)) for block, hits in words.by_block.items()}
-    return Surroundings([mass(size) for size in sizes], sum(sizes), prose, hits)
+    containers = Containers([parent for parent, *_ in page.contexts], [context for context, *_ in page.tree]) if page.tree else None
+    return Surroundings([mass(size) for size in sizes], sum(sizes), prose, hits, containers)

@@ -1,7 +1,7 @@
 """What stands around a block, weighed in: a heading between paragraphs is kept, the same line in a menu is not.
 
 `settle` takes each block's own log-odds and gives them again in the light of the blocks before and after it: decaying means of their
-scores, near and far; where on the page prose stands; which kinds of junk were named, near and anywhere before. All of it is a sum
+scores, near and far; on HTML pages those of the elements around it; where on the page prose stands; which kinds of junk were named, near and anywhere before. All of it is a sum
 of evidence × weight. A second round weighs the first round's scores and means beside the old ones, so that news travels further.
 (Such rounds are known as stacked sequential learning: Cohen & Carvalho 2005.)
 """
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
+from cleanpage.content.containers import NAMES, Containers, features
 from cleanpage.content.weights import RoundWeights
 
 LIMIT = 6.0
@@ -36,6 +38,8 @@ class Surroundings(NamedTuple):
     """Length of the block where it is prose, else 0."""
     hits: Mapping[int, Collection[str]]
     """Block -> the rules whose words were found in it."""
+    containers: Containers | None = None
+    """The elements around the blocks of an HTML page."""
 
 
 def mass(size: int) -> float:
@@ -57,6 +61,8 @@ def settle(own: Sequence[float], around: Surroundings, rounds: Sequence[RoundWei
         later = rounds[number:]
         _add(sums[number:], seen, before, [(weights.series[number]["near_before"], weights.series[number]["far_before"]) for weights in later])
         _add_own(sums[number:], seen, around.masses, [weights.series[number] for weights in later])
+        if around.containers is not None:
+            _add_containers(sums[number:], seen, around.masses, around.containers, [weights.series[number] for weights in later])
         seen.reverse()
         _add(sums[number:], seen, after, [(weights.series[number]["near_after"], weights.series[number]["far_after"]) for weights in later], backwards=True)
         scores.append(sums[number])
@@ -106,6 +112,17 @@ def _add_own(sums: Sequence[list[float]], scores: Sequence[float], masses: Seque
     for total, names in zip(sums, weights, strict=True):
         base, w_own = names["top"] * best + names["share"] * share, names["own"]
         total[:] = [value + base + w_own * score for value, score in zip(total, scores, strict=True)]
+
+
+def _add_containers(
+    sums: Sequence[list[float]], scores: Sequence[float], masses: Sequence[float], containers: Containers, weights: Sequence[Mapping[str, float]]
+) -> None:
+    """Add to each of `sums` what the elements around the block hold besides it."""
+    told = features(containers, scores, masses)
+    for total, names in zip(sums, weights, strict=True):
+        by_name = [names[name] for name in NAMES]
+        of_context = [sum(map(mul, by_name, values)) for values in zip(*told, strict=True)]
+        total[:] = [value + of_context[context] for value, context in zip(total, containers.of_block, strict=True)]
 
 
 def _places(around: Surroundings, weights: RoundWeights) -> list[float]:

@@ -83,8 +83,8 @@ class Place(NamedTuple):
     letters: Letters
 
 
-def scores(page: Page, words: Hits) -> list[float]:
-    """The log-odds of each block of belonging to the main content. Worked out once a page."""
+def scores(page: Page, words: Hits) -> list[list[float]]:
+    """What `content.scores` says of the page. Worked out once a page."""
     if "scores" not in words.memo:
         words.memo["scores"] = content.scores(page, words)
     return words.memo["scores"]  # type: ignore[no-any-return]
