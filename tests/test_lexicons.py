@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import cleanpage
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import LexiconError
-from cleanpage.lexicon.lexicon import Lexicon, load, parse
+from cleanpage.lexicon.lexicon import Lexicon, load, parse, parse_file
 from cleanpage.testing import check_lexicon, unmarked
 
 ALL = Cleaner()
+DATA = Path(cleanpage.__file__).parent / "lexicon" / "data"
 
 
 @pytest.mark.parametrize("language", sorted(load()))
 def test_every_phrase_and_example_holds(language: str) -> None:
     assert list(check_lexicon(load()[language])) == []
+
+
+@pytest.mark.parametrize("language", sorted(load()))
+def test_every_file_is_without_mistakes(language: str) -> None:
+    assert parse_file(DATA / f"{language}.toml") == load()[language]
 
 
 @pytest.mark.parametrize("lexicon", load().values(), ids=lambda lexicon: lexicon.language)

@@ -15,8 +15,8 @@ SHARES = (0.9, 0.6, 0.35)
 LEVELS = 3
 """So many elements above a block's own are asked."""
 NAMES = (
-    "mean", "share",
-    *(f"{what}_above_{level}" for level in range(1, LEVELS + 1) for what in ("mean", "share")),
+    "held_mean", "held_share",
+    *(f"{what}_above_{level}" for level in range(1, LEVELS + 1) for what in ("held_mean", "held_share")),
     *(f"in_{share}" for share in SHARES),
 )  # fmt: skip
 """What is told of a context, in the order of `features`."""

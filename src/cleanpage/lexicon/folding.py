@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 NUMBER = "{n}"
 """What a phrase writes for "any number"."""
@@ -86,3 +87,10 @@ def fold_case(text: str) -> str:
 def fold_phrase(phrase: str) -> str:
     """The folded form of a lexicon phrase; `{n}` becomes the folded number."""
     return fold(unicodedata.normalize("NFC", phrase).replace(NUMBER, "0")).strip(TRIM)
+
+
+def fold_phrases(phrases: Sequence[str]) -> list[str]:
+    """The same for many phrases at once, which is faster. None of them holds a line break."""
+    text = fold_case(unicodedata.normalize("NFC", "\n".join(phrases)).replace(NUMBER, "0"))
+    lines = DIGITS("0", text).split("\n")
+    return [(" ".join(line.split()) if "  " in line else line).strip(TRIM) for line in lines]

@@ -8,14 +8,16 @@ phrases or languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 import regex
 
 from cleanpage.lexicon import rows
 from cleanpage.lexicon.edges import SEPARATORS, UNSPACED_FROM, WORD_END, ends_word, first_part, is_edged, is_sentence, is_separated, last_part
-from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, fold, fold_phrase
+from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, fold, fold_phrase, fold_phrases
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.languages import Chooser
 from cleanpage.lexicon.lexicon import Lexicon
@@ -62,16 +64,19 @@ class _Entry(NamedTuple):
     rule: str
     how: str
     phrase: str
-    languages: frozenset[str]
-    """All whose lexicons hold the phrase in this section."""
+    languages: str
+    """All whose lexicons hold the phrase in this section, with spaces between."""
     bound: bool
     edged: bool
     """The phrase as written ends (for a tail: begins) with a mark, which the line must show too: "Home >", "(dpa)"."""
 
 
 _Found: TypeAlias = list[tuple[int, _Entry]]
-_Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, list[_Entry]]]]
+_Entries: TypeAlias = tuple[tuple[Any, ...], ...]
+"""The fields of entries: plain tuples of plain things, which the garbage collector need not look through again and again."""
+_Index: TypeAlias = dict[str, tuple[tuple[str, ...], dict[str, _Entries]]]
 """Key -> (its phrases as a tuple for `startswith`, phrase -> entries)."""
+_entry = _Entry._make
 
 
 class Hits:
@@ -112,15 +117,15 @@ class Matcher:
 
     def __init__(self, lexicons: Mapping[str, Lexicon], *, languages: Collection[str] | None = None) -> None:
         self._chooser = Chooser(lexicons, languages)
-        self._whole: dict[str, list[_Entry]] = {}
-        heads: dict[str, dict[str, list[_Entry]]] = {}
-        tails: dict[str, dict[str, list[_Entry]]] = {}
-        self._anchored: dict[str, dict[str, list[_Entry]]] = {}
-        self._unspaced: dict[str, list[_Entry]] = {}
-        for folded, entry in _entries(lexicon for lexicon in lexicons.values() if languages is None or lexicon.language in languages):
-            how = entry.how
+        wholes: dict[str, list[tuple[Any, ...]]] = {}
+        heads: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+        tails: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+        anchored: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+        unspaced: dict[str, list[tuple[Any, ...]]] = {}
+        for folded, entry in _fields(lexicon for lexicon in lexicons.values() if languages is None or lexicon.language in languages):
+            how = entry[1]
             if how in ("whole", "starts"):
-                self._whole.setdefault(folded, []).append(entry)
+                wholes.setdefault(folded, []).append(entry)
                 for key in _keys(folded, tail=False):
                     heads.setdefault(key, {})
             if how in ("starts", "opens", "before_name"):
@@ -131,14 +136,16 @@ class Matcher:
                     tails.setdefault(key, {}).setdefault(folded, []).append(entry)
             elif how == "contains":
                 if UNSPACED.search(folded):
-                    self._unspaced.setdefault(folded, []).append(entry)
+                    unspaced.setdefault(folded, []).append(entry)
                 else:
-                    anchor = max(folded.split(), key=len)
-                    self._anchored.setdefault(anchor, {}).setdefault(folded, []).append(entry)
+                    anchored.setdefault(max(folded.split(), key=len), {}).setdefault(folded, []).append(entry)
+        self._whole = _frozen(wholes)
+        self._unspaced = _frozen(unspaced)
+        self._anchored = {word: _frozen(phrases) for word, phrases in anchored.items()}
         calendars = (word for lexicon in lexicons.values() for word in (*lexicon.months, *lexicon.weekdays))
         self._calendar = frozenset(part for word in calendars for part in _WORDS(fold_phrase(word)))
-        self._heads = _indexed(heads)
-        self._tails = _indexed(tails)
+        self._heads: _Index = {key: (tuple(phrases), _frozen(phrases)) for key, phrases in heads.items()}
+        self._tails: _Index = {key: (tuple(phrases), _frozen(phrases)) for key, phrases in tails.items()}
         self._anchors = frozenset(self._anchored)
         self._any_unspaced = re.compile("|".join(map(re.escape, self._unspaced)) or r"(?!)").search  # linear: literals only
 
@@ -197,7 +204,7 @@ class Matcher:
                     text = text[:-2].rstrip(TRIM)  # with a count behind it, "Comments (12)"
                 if text in whole:
                     said = len(words) <= _SAID_WORDS and line[-1] in _SAID and _is_said(line, text)
-                    found += [(block, entry) for entry in whole[text] if not said or entry.phrase[-1] in _SAID or entry.rule == "script_notice"]
+                    found += [(block, entry) for entry in map(_entry, whole[text]) if not said or entry.phrase[-1] in _SAID or entry.rule == "script_notice"]
                 self._look_head(found, block, line, text, key, whole=True)
             key = words[-1]
             if (key if key.isalpha() else (key := last_part(key))) in tails:
@@ -251,7 +258,7 @@ class Matcher:
             if not text.startswith(phrase) or not ends_word(text, len(phrase)):
                 continue
             rest = text[len(phrase) :].removeprefix(")")  # a phrase may end in one, which folding takes off: "Category(ies)"
-            for entry in phrases[phrase]:
+            for entry in map(_entry, phrases[phrase]):
                 if len(line) > _OPENS_LIMIT:
                     hit = False
                 elif entry.how == "opens":
@@ -287,7 +294,7 @@ class Matcher:
             start = len(text) - len(phrase)
             if not text.endswith(phrase) or (start > 0 and WORD_END(text[start]) and WORD_END(text[start - 1]) and not UNSPACED.match(phrase)):
                 continue
-            for entry in entries:
+            for entry in map(_entry, entries):
                 if entry.how == "after_name":
                     hit = len(line) <= EDGE and is_name(line.strip(TRIM)[: max(0, start)].strip(), named_before=True)
                 elif entry.edged and not text[:start].rstrip().endswith((*SEPARATORS, ",")):
@@ -300,7 +307,7 @@ class Matcher:
     def _look_unspaced(self, found: _Found, block: int, line: str, text: str) -> None:
         """Scripts without spaces: phrases inside the line, and heads and tails by their first and last characters."""
         if self._any_unspaced(text):
-            found += [(block, entry) for phrase, entries in self._unspaced.items() if phrase in text for entry in entries]
+            found += [(block, entry) for phrase, entries in self._unspaced.items() if phrase in text for entry in map(_entry, entries)]
         for size in _UNSPACED_KEYS:
             if text[:size] in self._heads:
                 self._look_head(found, block, line, text, text[:size], whole=True)
@@ -311,14 +318,15 @@ class Matcher:
         for word in self._anchors.intersection(text.split()):
             for phrase, entries in self._anchored[word].items():
                 if phrase in text and f" {' '.join(_WORDS(phrase))} " in f" {' '.join(_WORDS(text))} ":
-                    found += [(block, entry) for entry in entries]
+                    found += [(block, entry) for entry in map(_entry, entries)]
 
     def _bind(self, page: Page, found: Iterable[tuple[int, _Entry]]) -> dict[int, list[Hit]]:
         """Drop the bound phrases of languages that the page is not in; the languages are looked for only when one was hit."""
         by_block: dict[int, list[Hit]] = {}
         active: frozenset[str] | None = None
         always = self._chooser.always
-        for block, (rule, how, phrase, languages, bound, _) in found:
+        for block, (rule, how, phrase, codes, bound, _) in found:
+            languages = _languages(codes)
             if bound and always.isdisjoint(languages):
                 if active is None:
                     active = self._chooser.choose(page)
@@ -350,19 +358,21 @@ def _is_said(line: str, text: str) -> bool:
     return " " not in text and len(text) < _CRY and len(line) <= len(text) + 3 and line[0] not in TRIM
 
 
-def _entries(lexicons: Iterable[Lexicon]) -> Iterable[tuple[str, _Entry]]:
-    """(folded phrase, entry) of every phrase; one for all languages that share it."""
-    shared: dict[tuple[str, str, str, bool], tuple[str, set[str]]] = {}
+def _fields(lexicons: Iterable[Lexicon]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """(folded phrase, fields of its entry) of every phrase; one for all languages that share it."""
+    shared: dict[tuple[str, str, str, bool], tuple[str, list[str]]] = {}
     for lexicon in lexicons:
         for rule, hows in lexicon.phrases.items():
             for how, phrases in hows.items():
-                for phrase in phrases:
-                    key = (fold_phrase(phrase), rule, how, is_edged(phrase, how))
-                    shared.setdefault(key, (phrase, set()))[1].add(lexicon.language)
-    sets: dict[frozenset[str], frozenset[str]] = {}  # one for all entries of the same languages, of which there are few
+                for phrase, folded in zip(phrases, fold_phrases(phrases), strict=True):
+                    shared.setdefault((folded, rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
-        spoken = frozenset(languages)
-        yield folded, _Entry(rule, how, phrase, sets.setdefault(spoken, spoken), is_bound(folded), edged)
+        yield folded, (rule, how, phrase, intern(" ".join(dict.fromkeys(languages))), is_bound(folded), edged)
+
+
+@cache
+def _languages(codes: str) -> frozenset[str]:
+    return frozenset(codes.split())
 
 
 def is_bound(folded: str) -> bool:
@@ -383,5 +393,5 @@ def _keys(phrase: str, *, tail: bool) -> Collection[str]:
     return keys
 
 
-def _indexed(index: Mapping[str, dict[str, list[_Entry]]]) -> _Index:
-    return {key: (tuple(phrases), phrases) for key, phrases in index.items()}
+def _frozen(entries: Mapping[str, list[tuple[Any, ...]]]) -> dict[str, _Entries]:
+    return {phrase: tuple(found) for phrase, found in entries.items()}
