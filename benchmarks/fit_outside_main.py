@@ -31,7 +31,7 @@ from sklearn.model_selection import GroupKFold
 from cleanpage import content
 from cleanpage.content import containers, evidence, shape, surroundings
 from cleanpage.content.surroundings import FADE, LIMIT, Surroundings, settle
-from cleanpage.content.weights import FILE, RoundWeights, WordWeights
+from cleanpage.content.weights import ARTICLE, FILE, HTML, TEXT, RoundWeights, WordWeights
 from cleanpage.lexicon.lexicon import SECTIONS, load
 from cleanpage.lexicon.matcher import Hits, Matcher
 from cleanpage.page import Page
@@ -53,7 +53,7 @@ TOKEN_SITES = 4
 FURNISHED, THINNED, FEW_TRUE = 8, 0.2, 4
 """Articles with more junk lines than the first are also shown with this share of their true lines, if so many are left: most labelled
 pages are long articles, and short ones should not be judged by their length."""
-THIN, THIN_WEIGHT = "thinned", {"text": 1.0, "html": 0.3}
+THIN, THIN_WEIGHT = "thinned", {TEXT: 1.0, HTML: 0.3}
 """The kind of such a page, and what it weighs beside a real one."""
 ROUNDS = 2
 JUNK_PENALTY = 0.3
@@ -80,6 +80,7 @@ class Corpus:
         self.bounds = [0]
         self.groups: list[str] = []
         self.kinds: list[str] = []
+        self.are_articles: list[bool] = []
 
     def add(self, page: Page, words: Hits, labels: Sequence[float], group: str, kind: str) -> None:
         contexts: list[frozenset[str]] = []
@@ -92,6 +93,8 @@ class Corpus:
             if page.tree:
                 context, _, linked = page.tree[block]
                 names.append(f"links {evidence.link_class(linked, len(line))}")
+                if page.is_article:
+                    names += [f"{ARTICLE} {name}" for name in names]
                 names += [f"tokens {token}" for token in contexts[context]]
             self.names.append(names)
             self.labels.append(label)
@@ -101,6 +104,7 @@ class Corpus:
         self.bounds.append(len(self.names))
         self.groups.append(group)
         self.kinds.append(kind)
+        self.are_articles.append(page.is_article)
 
     def finish(self) -> None:
         self.pages = np.repeat(np.arange(len(self.groups)), np.diff(self.bounds))
@@ -110,6 +114,7 @@ class Corpus:
         self.group = np.array(self.groups)[self.pages]
         self.known = self.label >= 0
         self.truth = self.label >= 0.5
+        self.is_article = np.array(self.are_articles)[self.pages]
 
 
 def rows(path: str) -> Iterator[dict[str, object]]:
@@ -185,10 +190,11 @@ def vocabulary(corpus: Corpus) -> dict[str, int]:
     groups: dict[str, set[str]] = defaultdict(set)
     for names, group in zip(corpus.names, corpus.group, strict=True):
         for name in names:
-            if name.startswith(("tokens", "hits")):
+            if name.startswith(("tokens", "hits", f"{ARTICLE} hits")):
                 groups[name].add(group)
-    kept = sorted(name for name, seen in groups.items() if name.startswith(("hits", "tokens <", "tokens ~")) or len(seen) >= TOKEN_SITES)
-    names = [f"{table} {code}" for table, size in SIZES.items() for code in range(size)] + kept
+    kept = sorted(name for name, seen in groups.items() if not name.startswith("tokens") or name[7] in "<~" or len(seen) >= TOKEN_SITES)
+    codes = [f"{table} {code}" for table, size in SIZES.items() for code in range(size)]
+    names = codes + ([f"{ARTICLE} {name}" for name in codes] if any(corpus.are_articles) else []) + kept
     return {name: index for index, name in enumerate(names)}
 
 
@@ -204,7 +210,7 @@ def matrix(corpus: Corpus, vocabulary: dict[str, int]) -> sp.csr_matrix:
 
 def weights_of_blocks(corpus: Corpus, name: str) -> np.ndarray:
     mass = np.maximum(corpus.word, 1) ** 0.7
-    if name == "html":
+    if name == HTML:
         total = np.bincount(corpus.pages, mass, minlength=len(corpus.groups))
         mass = mass / np.maximum(total[corpus.pages], 1) * 100
     mass[np.array(corpus.kinds)[corpus.pages] == THIN] *= THIN_WEIGHT[name]
@@ -308,10 +314,12 @@ def round_weights(names: Sequence[str], weights: np.ndarray, bias: float, rounds
     return RoundWeights(series=series, **tables)
 
 
-def check(corpus: Corpus, scores: Sequence[np.ndarray], rounds: Sequence[RoundWeights]) -> None:
+def check(corpus: Corpus, scores: Sequence[np.ndarray], rounds: Sequence[RoundWeights], *, articles: bool) -> None:
     """That the columns weighed here are what `settle` weighs in the package. `scores` are those of weights fitted on all pages."""
-    for page in range(0, len(corpus.around), 97):
+    for page in range(0, len(corpus.around), 47):
         start, end = corpus.bounds[page], corpus.bounds[page + 1]
+        if corpus.are_articles[page] is not articles:
+            continue
         settled = settle(list(scores[0][start:end]), corpus.around[page], rounds[:1])
         assert np.allclose(settled[1], scores[1][start:end], atol=0.02), f"page {page} differs"
 
@@ -360,18 +368,22 @@ def run(corpus: Corpus, name: str) -> dict[str, object]:
     junk_names, junk = junk_columns(corpus)
     columns = np.hstack([place_columns(corpus), junk])
     column_names = [*(f"numbers {name}" for name in PLACES), *junk_names]
-    rounds = []
+    parts = {ARTICLE: corpus.is_article, name: ~corpus.is_article} if name == HTML else {name: np.ones(len(mass), dtype=bool)}
+    rounds: dict[str, list[RoundWeights]] = {part: [] for part in parts}
     for number in range(ROUNDS):
         columns = np.hstack([columns, mean_columns(corpus, scores)])
-        column_names += [f"{number} {name}" for name in (*MEANS, *(containers.NAMES if name == "html" else ()))]
+        column_names += [f"{number} {name}" for name in (*MEANS, *(containers.NAMES if name == HTML else ()))]
         settled = np.zeros(len(mass))
-        for train, test in folds:
-            weights, bias = fit_round(columns[train], corpus.truth[train], mass[train])
-            settled[test] = columns[test] @ weights + bias
-        weights, bias = fit_round(columns[corpus.known], corpus.truth[corpus.known], mass[corpus.known])
-        rounds.append(round_weights(column_names, weights, bias, number + 1))
-        if not number:
-            check(corpus, (scores, columns @ weights + bias), rounds)
+        for part, inside in parts.items():
+            for train, test in folds:
+                here = train[inside[train]]
+                weights, bias = fit_round(columns[here], corpus.truth[here], mass[here])
+                settled[test[inside[test]]] = columns[test[inside[test]]] @ weights + bias
+            here = np.flatnonzero(inside & corpus.known)
+            weights, bias = fit_round(columns[here], corpus.truth[here], mass[here])
+            rounds[part].append(round_weights(column_names, weights, bias, number + 1))
+            if not number:
+                check(corpus, (scores, columns @ weights + bias), rounds[part], articles=part == ARTICLE)
         scores = settled
         report(corpus, name, scores)
     return shipped(names, first, rounds)
@@ -380,23 +392,25 @@ def run(corpus: Corpus, name: str) -> dict[str, object]:
 def report(corpus: Corpus, name: str, scores: np.ndarray) -> None:
     probability = 1 / (1 + np.exp(-scores))
     score(corpus, probability)
-    if name == "html":
+    if name == HTML:
         expected_f1(corpus, probability)
 
 
-def shipped(names: dict[str, int], first: LogisticRegression, rounds: Sequence[RoundWeights]) -> dict[str, object]:
-    """The weights in the form of the data file; what weighs next to nothing is left out."""
-    tables: dict[str, Any] = {table: [0.0] * size for table, size in SIZES.items()}
-    tables |= {"bias": round(float(first.intercept_[0]), 3), "hits": {}, "tokens": {}}
-    for name, index in names.items():
-        table, _, key = name.partition(" ")
-        value = round(float(first.coef_[0][index]), 3)
-        if table in SIZES:
-            tables[table][int(key)] = value
-        elif abs(value) >= 0.03:
-            tables[table][key] = value
-    tables["rounds"] = [{key: list(map(light, value)) if key == "series" else light(value) for key, value in round_._asdict().items()} for round_ in rounds]
-    return tables
+def shipped(names: dict[str, int], first: LogisticRegression, rounds: dict[str, list[RoundWeights]]) -> dict[str, object]:
+    """The weights in the form of the data file, by kind of page; what weighs next to nothing is left out."""
+    weight = {name: float(first.coef_[0][index]) for name, index in names.items()}
+    out: dict[str, object] = {"tokens": kept(weight, "tokens")} if HTML in rounds else {}
+    for kind, of_kind in rounds.items():
+        own = {name: value + (weight.get(f"{ARTICLE} {name}", 0.0) if kind == ARTICLE else 0.0) for name, value in weight.items()}
+        tables: dict[str, Any] = {table: [round(own[f"{table} {code}"], 3) for code in range(size)] for table, size in SIZES.items()}
+        tables |= {"bias": round(float(first.intercept_[0]), 3), "hits": kept(own, "hits")}
+        tables["rounds"] = [{key: list(map(light, value)) if key == "series" else light(value) for key, value in each._asdict().items()} for each in of_kind]
+        out[kind] = tables
+    return out
+
+
+def kept(weight: dict[str, float], table: str) -> dict[str, float]:
+    return {name.removeprefix(f"{table} "): round(value, 3) for name, value in weight.items() if name.startswith(f"{table} ") and abs(value) >= 0.03}
 
 
 def light(weights: dict[str, float]) -> dict[str, float]:
@@ -412,9 +426,9 @@ def main() -> None:
     matcher = Matcher(load())
     weights: dict[str, object] = {}
     if args.text:
-        weights["text"] = run(text_corpus(args.text, matcher), "text")
+        weights |= run(text_corpus(args.text, matcher), TEXT)
     if args.html:
-        weights["html"] = run(html_corpus(args.html, matcher), "html")
+        weights |= run(html_corpus(args.html, matcher), HTML)
     if args.write:
         TARGET.parent.mkdir(exist_ok=True)
         if TARGET.exists():

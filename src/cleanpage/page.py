@@ -52,6 +52,8 @@ class Page:
     contexts: Sequence[Context] = ()
     titles: tuple[str, ...] = ()
     """Headlines that the page states about itself, best first: og:title, JSON-LD, ``<h1>``, ``<title>``."""
+    is_article: bool = False
+    """Whether the page states that it is an article."""
     language: str | None = None
     url: str | None = None
     site: str | None = None

@@ -10,7 +10,7 @@ from cleanpage.content.evidence import own_scores
 from cleanpage.content.reasons import strongest_reason
 from cleanpage.content.shape import Shapes, is_prose, shapes
 from cleanpage.content.surroundings import Surroundings, mass, settle
-from cleanpage.content.weights import Weights, load
+from cleanpage.content.weights import weights_of
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
 
@@ -19,7 +19,7 @@ __all__ = ["look_around", "scores", "strongest_reason"]
 
 def scores(page: Page, words: Hits) -> list[list[float]]:
     """The log-odds of each block of belonging to the main content: on its own, then after each round. Empty lists for an empty page."""
-    weights: Weights = load()[1 if page.tree else 0]
+    weights = weights_of(page)
     codes = shapes(page.lines, page.source)
     return settle(own_scores(page, words, codes, weights), look_around(page, words, codes), weights.rounds)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import fsum
 
 from cleanpage.content.shape import Shapes
-from cleanpage.content.weights import Weights, load
+from cleanpage.content.weights import HTML, Weights, load
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import WITHIN, Page
 
@@ -56,7 +56,7 @@ def context_scores(page: Page) -> list[float]:
     """For each element the summed weights (those for HTML) of the names around it, itself included; a name counts once, however often
     it is there. Parents stand before children.
     """
-    weight = load()[1].tokens.__getitem__
+    weight = load()[HTML].tokens.__getitem__
     scores: list[float] = []
     seen: list[frozenset[str]] = []
     for parent, tag, class_, id_, within in page.contexts:
@@ -86,7 +86,7 @@ def context_names(tag: str, class_: str, id_: str, within: int) -> frozenset[str
 @lru_cache(maxsize=20_000)
 def _weighed_names(tag: str, class_: str, id_: str) -> frozenset[str]:
     """Those of the names that have a weight."""
-    tokens = load()[1].tokens
+    tokens = load()[HTML].tokens
     return frozenset(name for name in _names(f"<{tag}>", class_, id_) if name in tokens)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleanpage.content.evidence import NAME_MAX, context_names, link_class
 from cleanpage.content.surroundings import FADE
-from cleanpage.content.weights import load
+from cleanpage.content.weights import HTML, load, weights_of
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
 
@@ -62,13 +62,13 @@ def _element_around(page: Page, words: Hits, block: int) -> tuple[float, str]:
 
 @lru_cache(maxsize=20_000)
 def _strongest_name(tag: str, class_: str, id_: str, within: int) -> tuple[float, str]:
-    tokens = load()[1].tokens
+    tokens = load()[HTML].tokens
     return min((tokens[name], name) for name in context_names(tag, class_, id_, within))
 
 
 def _links(page: Page, block: int) -> float:
     linked, size = page.tree[block][2], len(page.lines[block])
-    return load()[1].links[link_class(linked, size)] if 2 * linked > size else 0.0
+    return weights_of(page).links[link_class(linked, size)] if 2 * linked > size else 0.0
 
 
 def _named_near(page: Page, words: Hits, block: int) -> tuple[float, int]:
@@ -88,7 +88,7 @@ def _named_near(page: Page, words: Hits, block: int) -> tuple[float, int]:
 def _named(page: Page, words: Hits) -> _Named:
     """Worked out once a page."""
     if "named" not in words.memo:
-        round_ = load()[1 if page.tree else 0].rounds[-1]
+        round_ = weights_of(page).rounds[-1]
         behind, before = round_.fade_before, round_.fade_after
         hits = sorted(words.by_block.items())
         words.memo["named"] = _Named(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from cleanpage.page import Page
+
 FILE = "outside_main.json"
+KINDS = TEXT, HTML, ARTICLE = "text", "html", "article"
+"""Pages that are weighed differently. What is a list of links on one that states that it is an article may be the content of another."""
 
 
 class WordWeights(dict[str, float]):
@@ -43,24 +47,28 @@ class Weights(NamedTuple):
     hits: WordWeights
     """Rule id, and rule id and how it matched -> weight of such a phrase in the block."""
     tokens: WordWeights
-    """Word of the tags, classes and ids around the block -> weight. Empty for text."""
+    """Word of the tags, classes and ids around the block -> weight: the same for all HTML, empty for text."""
     links: Sequence[float]
     """By share of link text and length. Empty for text."""
     rounds: Sequence[RoundWeights]
 
 
 @cache
-def load() -> tuple[Weights, Weights]:
-    """(for text pages, for HTML pages)"""
+def load() -> Mapping[str, Weights]:
+    """The weights by the kind of page: text, HTML, and HTML that states that it is an article."""
     data = json.loads((resources.files("cleanpage.content") / "data" / FILE).read_text(encoding="utf-8"))
-    return _weights(data["text"]), _weights(data["html"])
+    tokens = WordWeights(data["tokens"])
+    return {kind: _weights(data[kind], WordWeights() if kind == TEXT else tokens) for kind in KINDS}
 
 
-def _weights(data: dict[str, Any]) -> Weights:
+def weights_of(page: Page) -> Weights:
+    """The weights for a page of its kind."""
+    return load()[TEXT if not page.tree else ARTICLE if page.is_article else HTML]
+
+
+def _weights(data: dict[str, Any], tokens: WordWeights) -> Weights:
     rounds = tuple(
         RoundWeights(series=tuple(map(WordWeights, round_["series"])), **{key: WordWeights(value) for key, value in round_.items() if key != "series"})
         for round_ in data["rounds"]
     )
-    return Weights(
-        data["bias"], data["length_end"], data["start_length"], data["marks"], WordWeights(data["hits"]), WordWeights(data["tokens"]), data["links"], rounds
-    )
+    return Weights(data["bias"], data["length_end"], data["start_length"], data["marks"], WordWeights(data["hits"]), tokens, data["links"], rounds)

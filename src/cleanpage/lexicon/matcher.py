@@ -367,7 +367,8 @@ def _fields(lexicons: Iterable[Lexicon]) -> Iterator[tuple[str, tuple[Any, ...]]
                 for phrase, folded in zip(phrases, fold_phrases(phrases), strict=True):
                     shared.setdefault((folded, rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
-        yield folded, (rule, how, phrase, intern(" ".join(dict.fromkeys(languages))), is_bound(folded), edged)
+        codes = languages[0] if len(languages) == 1 else intern(" ".join(dict.fromkeys(languages)))
+        yield folded, (rule, how, phrase, codes, is_bound(folded), edged)
 
 
 @cache

@@ -14,6 +14,8 @@ class Head(NamedTuple):
     """Stated facts; None or empty where the page states nothing."""
 
     titles: tuple[str, ...] = ()
+    is_article: bool = False
+    """By og:type or by a type of schema.org in JSON-LD."""
     language: str | None = None
     url: str | None = None
     site: str | None = None
@@ -24,6 +26,9 @@ _MOST_CHILDREN = 2_000
 
 
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.){1,400}")').search  # linear: each character matches one branch, and the length is bounded
+
+
+_ARTICLE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:[A-Za-z]{0,30}Article|BlogPosting)"').search  # linear: bounded behind a fixed start
 
 
 def _headline(linked_data: str) -> str | None:
@@ -44,6 +49,7 @@ def read_head(parser: LexborHTMLParser) -> Head:
         return Head()
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() or None
     og_title = title = url = site = headline = None
+    is_article = False
     head = parser.head
     node: LexborNode | None = head.first_child if head is not None else None
     for _ in range(_MOST_CHILDREN):
@@ -57,15 +63,19 @@ def read_head(parser: LexborHTMLParser) -> Head:
                 og_title = og_title or attributes.get("content")
             elif name == "og:site_name":
                 site = site or attributes.get("content")
+            elif name == "og:type":
+                is_article = is_article or (attributes.get("content") or "").strip().lower() == "article"
         elif tag == "title":
             title = title or node.text()
-        elif tag == "script" and headline is None:
+        elif tag == "script" and (headline is None or not is_article):
             if "ld+json" in (node.attributes.get("type") or "").lower():
-                headline = _headline(node.text())
+                linked_data = node.text()
+                headline = headline or _headline(linked_data)
+                is_article = is_article or _ARTICLE(linked_data) is not None
         elif tag == "link":
             attributes = node.attributes
             if attributes.get("rel") == "canonical":
                 url = url or attributes.get("href")
         node = node.next
     titles = tuple(dict.fromkeys(" ".join(text.split()) for text in (og_title, headline, title) if text and text.strip()))
-    return Head(titles, language, url, " ".join(site.split()) if site else None)
+    return Head(titles, is_article, language, url, " ".join(site.split()) if site else None)

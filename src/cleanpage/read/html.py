@@ -291,7 +291,7 @@ def _page(walk: _Walk, head: Head, url: str | None, notes: tuple[str, ...], repa
     lines = [text for text, _, _ in blocks]
     trees = [tree for _, _, tree in blocks]
     titles = _titles(head.titles, next((text for text, _, (_, tag, _) in blocks if tag == "h1"), ""))
-    return Page("".join(pieces), lines, starts, trees, walk.contexts, titles, head.language, head.url or url, head.site, notes)
+    return Page("".join(pieces), lines, starts, trees, walk.contexts, titles, head.is_article, head.language, head.url or url, head.site, notes)
 
 
 def _titles(stated: tuple[str, ...], shown: str) -> tuple[str, ...]:
