@@ -67,7 +67,7 @@ def test_a_short_page_is_lifted_until_half_of_its_paragraphs_are_likely_content(
 
     def lifted(scores: list[float], lines: list[str] = lines) -> float:
         page = Page("\n".join(lines), lines, [0] * len(lines))
-        return article.lift(page, matcher.look(page), article.Letters(page), scores)
+        return article.lift(page, article.place(page, matcher.look(page)).paragraphs, scores)
 
     assert lifted([-9.0, -4.0, -3.0, 1.0]) == 3.0
     assert lifted([-9.0, 1.0, 2.0, 3.0]) == 0.0

@@ -29,7 +29,7 @@ _PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12,
 """Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
 _OPENING, _SEARCHED, _LEAD_WITHIN = 15, 40, 12
 """The headline stands so many blocks that no wording marks before the first paragraph, and so many of all; the lead so many behind the headline."""
-_COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 2_000, 0.3, 5
+_COMPARED, _COMPARED_SIZE, _SHARED, _STEM = 6, 800, 0.3, 5
 """A title shares this part of its words, by their first letters, with the beginnings of the first so many paragraphs."""
 _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
@@ -76,10 +76,12 @@ class Letters:
 
 
 class Place(NamedTuple):
-    """Where an article begins: the blocks above its first paragraph that no wording marks, its first paragraphs, and how its script is measured."""
+    """Where an article begins: the blocks above its first paragraph that no wording marks, its first paragraphs, all paragraphs of the page,
+    and how its script is measured."""
 
     above: list[int]
     body: list[int]
+    paragraphs: list[int]
     letters: Letters
 
 
@@ -103,12 +105,12 @@ def _place(page: Page, words: Hits) -> Place:
     paragraphs = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(page.lines[block], _FIRST_MIN)]
     body = [block for block in paragraphs if settled[block] >= 0] or paragraphs
     above = [block for block in range(max(0, body[0] - _SEARCHED), body[0]) if block not in words.by_block] if body else []
-    return Place(above[-_OPENING:], body[:_COMPARED], letters)
+    return Place(above[-_OPENING:], body[:_COMPARED], paragraphs, letters)
 
 
 def opening(page: Page, words: Hits) -> set[int]:
     """The blocks that may be the headline of a text page, and the lead behind it. Empty on a page without a paragraph."""
-    above, body, letters = place(page, words)
+    above, body, _, letters = place(page, words)
     if not body:
         return set()
     lines = page.lines
@@ -153,13 +155,12 @@ def _lead(page: Page, words: Hits, letters: Letters, headline: int, paragraph: i
             yield block
 
 
-def lift(page: Page, words: Hits, letters: Letters, scores: Sequence[float]) -> float:
+def lift(page: Page, paragraphs: Sequence[int], scores: Sequence[float]) -> float:
     """What to add to the scores (log-odds) of a page that is not long, so that half of the text in its paragraphs is more likely content than
     not. The furniture around a short article can outweigh all of it; a page without an article is rarer."""
     if len(page.lines) >= _LIFTED:
         return 0.0
-    lines = page.lines
-    found = sorted((scores[block], len(lines[block])) for block in _unmarked_blocks(page, words) if letters.is_paragraph(lines[block], _FIRST_MIN))
+    found = sorted((scores[block], len(page.lines[block])) for block in paragraphs)
     left = sum(size for _, size in found) / 2
     for score, size in found:
         left -= size

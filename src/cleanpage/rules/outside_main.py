@@ -55,14 +55,14 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
         return
     own, *_, settled = article.scores(page, words)
-    letters = article.place(page, words).letters
-    lift = 0.0 if page.tree else article.lift(page, words, letters, settled)
+    place = article.place(page, words)
+    lift = 0.0 if page.tree else article.lift(page, place.paragraphs, settled)
     inside = [1 / (1 + math.exp(-score - lift)) for score in settled]
     opening = {headline := stated_headline(page), *_lead(page, words, headline, inside)} if page.tree else article.opening(page, words)
     if page.tree:
         spared, found = opening, _outside_of_tree(page, own, inside)
     else:
-        within = article.doubts(page, words, letters, inside, min(opening, default=0))
+        within = article.doubts(page, words, place.letters, inside, min(opening, default=0))
         spared, found = opening | printed_headline(page, words, settled), _outside_of_text(page, words, inside, within)
     yield from (Finding(block, "outside the main content", "", confidence) for block, confidence in found if block not in spared)
 
