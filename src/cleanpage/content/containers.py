@@ -36,7 +36,7 @@ class Containers(NamedTuple):
 
 def features(containers: Containers, scores: Sequence[float], masses: Sequence[float]) -> list[list[float]]:
     """A list for each of `NAMES`, with a value for each context. `scores` and `masses` are those of the blocks. Linear."""
-    parents = containers.parents
+    parents = [max(0, parent) for parent in containers.parents]  # the first stands in for those above it
     count = len(parents)
     held, mass, likely = [0.0] * count, [0.0] * count, [0.0] * count
     for context, score, size in zip(containers.of_block, scores, masses, strict=True):
@@ -60,7 +60,6 @@ def features(containers: Containers, scores: Sequence[float], masses: Sequence[f
     for _ in range(LEVELS):
         means = [means[parent] for parent in parents]
         shares = [shares[parent] for parent in parents]
-        means[0], shares[0] = means[min(1, count - 1)], shares[min(1, count - 1)]
         out += [means, shares]
     return out + _inside(parents, likely, heavy, total)
 

@@ -2,8 +2,8 @@
 
 `settle` takes each block's own log-odds and gives them again in the light of the blocks before and after it: decaying means of their
 scores, near and far; on HTML pages those of the elements around it (`content.containers`); where on the page prose stands; which kinds of
-junk were named, near and anywhere before. All of it is a sum
-of evidence × weight. A second round weighs the first round's scores and means beside the old ones, so that news travels further.
+junk were named, near and anywhere before. All of it is a sum of evidence × weight. A second round weighs the first round's scores and
+means beside the old ones, so that news travels further.
 (Such rounds are known as stacked sequential learning: Cohen & Carvalho 2005.)
 """
 

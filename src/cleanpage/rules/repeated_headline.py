@@ -1,8 +1,8 @@
 """The headline, printed again.
 
 Removes a line that is the headline once more (other case, quotes or dashes, a site's name behind it, cut short by an ellipsis), and the
-headline where it is glued to the end or the start of another line: there only the glued part goes.
-Keeps the first true headline, and a sentence that quotes it.
+headline where it is glued to the end or the start of another line: there only the glued part goes, unless the rest is a phrase of furniture.
+Keeps the headline over the article, and a sentence that quotes it.
 Misses headlines that were reworded.
 """
 
