@@ -31,6 +31,7 @@ SHAPES: dict[str, tuple[Callable[[], str], bool]] = {
     "attributes": (lambda: "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">" + WORDS, True),
     "attributes with brackets": (lambda: "<p " + " ".join(f'a{n}=">"' for n in range(50_000)) + ">" + WORDS, True),
     "attributes of body tags": (lambda: "".join(f"<body a{n}>" for n in range(50_000)) + WORDS, True),
+    "attributes of few body tags": (lambda: "".join("<body " + " ".join(f"a{n}x{m}" for m in range(900)) + ">" for n in range(40)) + WORDS, True),
     "options": (lambda: "<select>" + "<option>x" * 50_000 + "</select><p>" + WORDS, False),
     "25 MB of p": (lambda: "<p>" * 8_300_000 + WORDS, True),
     "huge reference": (lambda: "<div>" * 600_000 + WORDS + "&#" + "9" * 100_000 + ";", True),

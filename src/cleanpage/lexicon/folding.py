@@ -91,6 +91,8 @@ def fold_phrase(phrase: str) -> str:
 
 def fold_phrases(phrases: Sequence[str]) -> list[str]:
     """The same for many phrases at once, which is faster. None of them holds a line break."""
+    if not phrases:
+        return []
     text = fold_case(unicodedata.normalize("NFC", "\n".join(phrases)).replace(NUMBER, "0"))
     lines = DIGITS("0", text).split("\n")
     return [(" ".join(line.split()) if "  " in line else line).strip(TRIM) for line in lines]
