@@ -58,3 +58,17 @@ def test_a_link_to_the_comments_above_the_article_begins_nothing_below() -> None
     above = [*MENU, "Politics", "Society", "Culture", "Science", "Travel", HEADLINE, LEAD + ".", "83 comments", "Leave a comment", "Share", "Save"]
     article = [PROSE[0], PROSE[1], "The roof", *RESULTS, PROSE[2]]
     assert kept(*above, *article, *END, *MENU) == [HEADLINE, LEAD + ".", *article]
+
+
+def test_of_a_headline_that_is_printed_twice_the_one_over_the_article_stays() -> None:
+    menu = [*MENU, *(f"{word} and {other}" for word in ("Towns", "Harbours", "Roads", "Farms", "Boats") for other in ("people", "schools", "weather", "work"))]
+    page = "\n".join([HEADLINE, *menu, HEADLINE, "By Ida Holm", *PROSE, *END])
+    result = cleanpage.inspect(page, kind="text")
+    assert result.text.split("\n") == [HEADLINE, *PROSE]
+    assert (result.removals[0].rule, result.removals[0].span.start) == ("repeated_headline", 0)
+
+
+def test_a_date_tells_a_headline_that_shares_no_word_with_the_article() -> None:
+    menu = [*MENU, *(f"Ferry line {number} returns to the coast of the north in the spring of this year" for number in "abcdefghij")] * 5
+    headline = "What nobody expected of a village"
+    assert headline in kept(*menu, "Weather in the valley and on the coast this week", headline, "Published: June 4, 2024", *PROSE * 3, *END, *menu)
