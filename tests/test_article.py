@@ -72,3 +72,9 @@ def test_a_date_tells_a_headline_that_shares_no_word_with_the_article() -> None:
     menu = [*MENU, *(f"Ferry line {number} returns to the coast of the north in the spring of this year" for number in "abcdefghij")] * 5
     headline = "What nobody expected of a village"
     assert headline in kept(*menu, "Weather in the valley and on the coast this week", headline, "Published: June 4, 2024", *PROSE * 3, *END, *menu)
+
+
+def test_a_phrase_with_a_space_before_the_headline_is_one_heading_with_it() -> None:
+    lines = [HEADLINE, *PROSE[:2], f"Home {HEADLINE}", PROSE[2]]
+    assert kept(*lines) == lines
+    assert kept(HEADLINE, *PROSE[:2], f"Home{HEADLINE}", PROSE[2]) == [HEADLINE, *PROSE]
