@@ -21,6 +21,8 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Page
 from cleanpage.rules.wording import ends_sentence
 
+MANY_BLOCKS = 50_000
+"""Pages with more are data, not articles; the largest of 1,497 real pages has 7,000."""
 SHORT_PAGE, MIDDLING_PAGE, _LIFTED = 60, 150, 100
 """Pages of fewer blocks. The first are doubted more."""
 _DOUBTS, _PARAGRAPH_DOUBT = (0.3, 0.15), 0.15
@@ -101,6 +103,8 @@ def place(page: Page, words: Hits) -> Place:
 
 def _place(page: Page, words: Hits) -> Place:
     letters = Letters(page)
+    if len(page.lines) > MANY_BLOCKS:
+        return Place([], [], [], letters)
     *_, settled = scores(page, words)
     paragraphs = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(page.lines[block], _FIRST_MIN)]
     body = [block for block in paragraphs if settled[block] >= 0] or paragraphs

@@ -26,8 +26,6 @@ from cleanpage.rules.wording import ends_sentence, kinds_of_furniture
 
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
-_MANY_BLOCKS = 50_000
-"""Pages with more are data, not articles; the largest of 1,497 real pages has 7,000."""
 _HEADLINE_WITHIN, _HEADLINE_MIN, _PROSE_MIN = 120, 25, 120
 _CHOSEN = 0.9
 """Confidence of a block below the threshold that fits its page best."""
@@ -52,7 +50,7 @@ that is the heading of a paragraph. Cross-validated F1 stays the same with them,
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each block that lies more likely outside the main content than within."""
-    if not _FEW_BLOCKS <= len(page.lines) <= _MANY_BLOCKS:
+    if not _FEW_BLOCKS <= len(page.lines) <= article.MANY_BLOCKS:
         return
     own, *_, settled = article.scores(page, words)
     place = article.place(page, words)
