@@ -204,12 +204,11 @@ def _glued(page: Page, words: Hits, title_block: int, title: str) -> Iterator[Fi
 def _glued_in(words: Hits, block: int, line: str, title: str, at: int) -> Iterator[Finding]:
     """The finding for the headline in a line, behind `at` characters: with the whole line where the rest of it is a phrase, "ShareRiver rises"."""
     end = at + len(title)
-    before, after = line[:at], line[end:]
-    if len(before) + len(after) <= SHORT and not _is_spaced(before[::-1]) and not _is_spaced(after) and words.is_phrase(before + after):
+    if at + len(line) - end <= SHORT and not _is_spaced(line[:at][::-1]) and not _is_spaced(line[end:]) and words.is_phrase(line[:at] + line[end:]):
         yield Finding(block, "the headline glued to a phrase", title, _CONFIDENCE)
-    elif before and not after and (not before[-1].isspace() or _ENDS_SENTENCE.search(before[-4:])):
-        yield Finding(block, "the headline glued to the end of the line", title, _CONFIDENCE, at, len(line))
-    elif not before and after[0].isalnum() and not after[0].islower():
+    elif at and end == len(line) and (not line[at - 1].isspace() or _ENDS_SENTENCE.search(line[max(0, at - 4) : at])):
+        yield Finding(block, "the headline glued to the end of the line", title, _CONFIDENCE, at, end)
+    elif not at and line[end].isalnum() and not line[end].islower():
         yield Finding(block, "the headline glued to the start of the line", title, _CONFIDENCE, 0, end)
 
 
