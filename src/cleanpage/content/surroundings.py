@@ -119,10 +119,11 @@ def _add_containers(
     sums: Sequence[list[float]], scores: Sequence[float], masses: Sequence[float], containers: Containers, weights: Sequence[Mapping[str, float]]
 ) -> None:
     """Add to each of `sums` what the elements around the block hold besides it."""
-    told = features(containers, scores, masses)
+    held = list(dict.fromkeys(containers.of_block))  # most contexts hold other elements only
+    told = list(zip(*([values[context] for context in held] for values in features(containers, scores, masses)), strict=True))
     for total, names in zip(sums, weights, strict=True):
         by_name = [names[name] for name in NAMES]
-        of_context = [sum(map(mul, by_name, values)) for values in zip(*told, strict=True)]
+        of_context = {context: sum(map(mul, by_name, values)) for context, values in zip(held, told, strict=True)}
         total[:] = [value + of_context[context] for value, context in zip(total, containers.of_block, strict=True)]
 
 

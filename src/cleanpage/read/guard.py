@@ -101,7 +101,7 @@ _SIMPLE = {b"svg": _DRAWN, b"select": frozenset((b"option", b"optgroup"))}
 """Of these it is known what happens as long as nothing else stands in them: their end tag closes all that is open in them."""
 _LOOKS_EACH = 10
 _TAG_STARTS = re.compile(b"<(?=[a-zA-Z/])").finditer
-_LONG_TAG = re.compile(rb"<[a-zA-Z/][^>]{%d}" % _LONG).search  # linear: each try ends at the next closing bracket, and the look before it bounds the tries
+_TAG_START = re.compile(b"<(?=[a-zA-Z/])").search
 
 
 def danger(page: bytes, *, max_depth: int | None = None) -> str | None:
@@ -137,14 +137,19 @@ def _is_suspect(page: bytes, tags: int) -> bool:
 def _has_long_tag(page: bytes) -> bool:
     """Whether a tag without a bracket in it holds more than `MAX_ATTRIBUTES`."""
     half = _LONG // 2
-    if all(page.find(b">", start, start + half) >= 0 for start in range(0, len(page) - half, half)):
-        return False
-    position = 0
-    while (match := _LONG_TAG(page, position)) is not None:
-        inside = _INSIDE_TAG(page, match.start() + 1)
-        if inside is None or _count(inside[0]) > MAX_ATTRIBUTES:
-            return True
-        position = max(match.end(), inside.end())
+    looked = 0
+    for start in range(0, len(page) - half, half):
+        if start < looked or page.find(b">", start, start + half) >= 0:
+            continue
+        end = page.find(b">", start + half)
+        end = len(page) if end < 0 else end
+        position = max(looked, page.rfind(b">", looked, start) + 1)
+        while position < end - _LONG and (match := _TAG_START(page, position, end - _LONG)) is not None:
+            inside = _INSIDE_TAG(page, match.end())
+            if inside is None or _count(inside[0]) > MAX_ATTRIBUTES:
+                return True
+            position = max(match.end(), inside.end())
+        looked = max(end, position)
     return False
 
 
