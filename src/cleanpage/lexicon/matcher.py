@@ -37,6 +37,8 @@ _SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
 """A few words with a full stop behind them, or one short word with another such mark, are said and no button: "I agree.", "No!", "Help..."."""
 _DATE_WORD = 4
 """Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
+_DATED_WORDS = 6
+"""So many words stand before a date at the end of a line: who wrote then."""
 _MANY_LINES = 20_000
 """Above so many lines of a page each distinct one is looked at once."""
 _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
@@ -48,6 +50,7 @@ _LAST_SENTENCE = regex.compile(
 ).search  # linear: bounded
 """What stands behind a sentence, or is glued to one."""
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
+_NUMBER = re.compile(r"^\d{1,3}[.)] ").sub
 
 
 class Hit(NamedTuple):
@@ -102,6 +105,12 @@ class Hits:
     def is_date(self, folded: str) -> bool:
         """Whether a folded text is a date, with or without a time, and nothing else: numbers, names of months and days, and short words."""
         return _is_date(folded, self.calendar)
+
+    def ends_in_date(self, folded: str) -> bool:
+        """Whether a folded text is a date, or ends in one behind a few words: "Jane Doe on 0 March 0 at 0"."""
+        words = _WORDS(folded)
+        start = next((at for at, word in enumerate(words[: _DATED_WORDS + 1]) if word == "0" or word in self.calendar), len(words))
+        return start < len(words) and _is_date(" ".join(words[start:]), self.calendar)
 
     def is_phrase(self, text: str) -> bool:
         """Whether a short text, a part of a line, would be furniture if it stood alone."""
@@ -296,7 +305,7 @@ class Matcher:
                 continue
             for entry in map(_entry, entries):
                 if entry.how == "after_name":
-                    hit = len(line) <= EDGE and is_name(line.strip(TRIM)[: max(0, start)].strip(), named_before=True)
+                    hit = len(line) <= EDGE and is_name(_NUMBER("", line.strip(TRIM)[: max(0, start)]).strip(), named_before=entry.rule != "comment_section")
                 elif entry.edged and not text[:start].rstrip().endswith((*SEPARATORS, ",")):
                     hit = False
                 else:
