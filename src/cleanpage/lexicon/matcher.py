@@ -30,6 +30,8 @@ EDGE = 64
 """Length of the head and tail that are folded of a longer line: longer than any phrase."""
 _EDGE_WORD = 24
 """In so many characters at its ends a longer line shows its first and last word."""
+_CREDIT = 82
+"""So near to the end of a long line stands the colon of a credit."""
 _CONTAINS_MIN = 12
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
@@ -189,6 +191,8 @@ class Matcher:
                 add("")
                 if len(line) <= LONGEST:
                     self._look_edges(found, block, line)
+                    if ": " in line[-_CREDIT:]:
+                        self._look_last_sentence(found, block, line)
                 continue
             if line.isascii():  # `fold`, written out for the case that is nearly all lines of many pages
                 text = line.translate(ASCII_FOLD).strip(TRIM)
