@@ -50,6 +50,7 @@ MEANS = ("own", "near_before", "far_before", "near_after", "far_after", "top", "
 """What each round's scores say (see `content.surroundings`)."""
 PLACES = (
     "log_blocks", "log_from_top", "log_from_end", "lead", "log_lead", "tail", "log_tail", "log_prose", "prose_share", "prose_read",
+    "early", "log_early", "late", "log_late",
 )  # fmt: skip
 """What a block's place on the page says. The same for every round."""
 TABLES = ("fade_before", "ever_before", "fade_after", "ever_after")
@@ -154,6 +155,7 @@ def place_columns(corpus: Corpus) -> np.ndarray:
         at = np.arange(count)
         where = np.flatnonzero(prose)
         first, last = (where[0], where[-1]) if len(where) else (count, -1)
+        early, late = surroundings._bulk(around.prose, float(prose.sum()))
         lead, tail = at < first, (at > last) & (at >= first)
         total = prose.sum()
         pages.append(
@@ -161,6 +163,7 @@ def place_columns(corpus: Corpus) -> np.ndarray:
                 [np.full(count, np.log1p(count)), np.log1p(at), np.log1p(count - 1 - at)]
                 + [lead, np.log1p(np.where(lead, first - at, 0)), tail, np.log1p(np.where(tail, at - last, 0))]
                 + [np.full(count, np.log1p(total)), np.full(count, total / (1 + around.size)), (np.cumsum(prose) - prose) / (total + 1)]
+                + [at < early, np.log1p(np.where(at < early, early - at, 0)), at > late, np.log1p(np.where(at > late, at - late, 0))]
             )
         )
     return np.vstack(pages).astype(np.float32)

@@ -135,6 +135,8 @@ def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
     total = sum(prose)
     first = next((block for block, size in enumerate(prose) if size), count)
     last = next((block for block in range(count - 1, -1, -1) if prose[block]), -1)
+    early, late = _bulk(prose, total)
+    w_early, w_log_early, w_late, w_log_late = numbers["early"], numbers["log_early"], numbers["late"], numbers["log_late"]
     constant = (
         numbers["bias"]
         + numbers["log_blocks"] * math.log1p(count)
@@ -153,6 +155,10 @@ def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
             place += w_lead + w_log_lead * log[first - block]
         elif block > last:
             place += w_tail + w_log_tail * log[block - last]
+        if block < early:
+            place += w_early + w_log_early * log[early - block]
+        elif block > late:
+            place += w_late + w_log_late * log[block - late]
         out.append(place)
         read += size
     if around.hits:
@@ -161,6 +167,23 @@ def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
     return out
 
 
+def _bulk(prose: Sequence[float], total: float) -> tuple[int, int]:
+    """The blocks between which all but the first and the last twentieth of the prose stands."""
+    count = len(prose)
+    if not total:
+        return count, count
+    read, early, late = 0.0, -1, count - 1
+    for block, size in enumerate(prose):
+        read += size
+        if early < 0 and read >= TWENTIETH * total:
+            early = block
+        if read >= (1 - TWENTIETH) * total:
+            late = block
+            break
+    return early, late
+
+
+TWENTIETH = 0.05
 _LOG = [math.log1p(n) for n in range(2_000)]
 
 

@@ -108,11 +108,11 @@ class Hits:
         """Whether a folded text is a date, with or without a time, and nothing else: numbers, names of months and days, and short words."""
         return _is_date(folded, self.calendar)
 
-    def ends_in_date(self, folded: str) -> bool:
-        """Whether a folded text is a date, or ends in one behind a few words: "Jane Doe on 0 March 0 at 0"."""
+    def before_date(self, folded: str) -> str | None:
+        """What stands before the date that a folded text ends in: "jane doe on" of "jane doe on 0 march 0 at 0". None without a date there."""
         words = _WORDS(folded)
         start = next((at for at, word in enumerate(words[: _DATED_WORDS + 1]) if word == "0" or word in self.calendar), len(words))
-        return start < len(words) and _is_date(" ".join(words[start:]), self.calendar)
+        return " ".join(words[:start]) if _is_date(" ".join(words[start:]), self.calendar) else None
 
     def is_phrase(self, text: str) -> bool:
         """Whether a short text, a part of a line, would be furniture if it stood alone."""

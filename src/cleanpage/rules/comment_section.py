@@ -32,6 +32,8 @@ _WORDS_ABOVE, _LAST_COMMENT = 10, 6
 _TIME = re.compile(r"(?<!\d)[0-2]?\d ?[:.h時시点] ?[0-5]\d(?!\d)").search
 _NUMBERS, _NUMBERS_MIN = re.compile(r"\d+").findall, 4
 """Day, year, hour and minute."""
+_WHO_MIN = 4
+"""Letters before a date that are more than "on" or "am"."""
 _PAIR = re.compile(r"[>|]|[^\s:]{2,20}: ").match
 """Quoted mail, rows of tables, and mail headers."""
 
@@ -84,18 +86,16 @@ def _signs(page: Page, words: Hits) -> dict[int, bool]:
     for block, folded in enumerate(words.folded):
         if block in signs or not folded or len(folded) > _SIGNED_MAX:
             continue
-        if block in ages or ("0" in folded and _tells_when(page.lines[block], folded, words)):
-            signs[block] = (
-                not words.is_date(folded)
-                or _may_be_name(page, words, block - 1)
-                or (block + 1 < len(page.lines) and is_name(page.lines[block + 1], named_before=False))
-            )
+        line = page.lines[block]
+        who = words.before_date(folded) if "0" in folded and len(_NUMBERS(line)) >= _NUMBERS_MIN and _TIME(line) is not None else None
+        if block in ages or who is not None:
+            signs[block] = len(who or "") >= _WHO_MIN or _is_signed(page, words, block)
     return {block: sure for block, sure in sorted(signs.items()) if not _PAIR(page.lines[block])}
 
 
-def _tells_when(line: str, folded: str, words: Hits) -> bool:
-    """A date with a time of day, or what ends in one."""
-    return len(_NUMBERS(line)) >= _NUMBERS_MIN and _TIME(line) is not None and words.ends_in_date(folded)
+def _is_signed(page: Page, words: Hits, block: int) -> bool:
+    """Whether a name stands above or below a date."""
+    return _may_be_name(page, words, block - 1) or (block + 1 < len(page.lines) and is_name(page.lines[block + 1], named_before=False))
 
 
 def _may_be_name(page: Page, words: Hits, block: int) -> bool:
