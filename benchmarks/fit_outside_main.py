@@ -155,7 +155,7 @@ def place_columns(corpus: Corpus) -> np.ndarray:
         at = np.arange(count)
         where = np.flatnonzero(prose)
         first, last = (where[0], where[-1]) if len(where) else (count, -1)
-        early, late = surroundings._bulk(around.prose, float(prose.sum()))
+        early, late = surroundings.bulk(around.prose, float(prose.sum()))
         lead, tail = at < first, (at > last) & (at >= first)
         total = prose.sum()
         pages.append(

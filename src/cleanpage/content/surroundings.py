@@ -25,6 +25,8 @@ NEAR, FAR = 0.8, 0.95
 """Decay per block of the influence of the blocks around."""
 FADE = 0.85
 """Decay per block of the influence of a named kind of junk."""
+SMALL_PART = 0.05
+"""A menu may hold a sentence or two: the first and the last of the prose, up to this part of it, do not tell where the article begins and ends."""
 MASS_LIMIT = 400
 """A block weighs in its neighbours' scores by the square root of its length, up to this."""
 
@@ -135,7 +137,7 @@ def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
     total = sum(prose)
     first = next((block for block, size in enumerate(prose) if size), count)
     last = next((block for block in range(count - 1, -1, -1) if prose[block]), -1)
-    early, late = _bulk(prose, total)
+    early, late = bulk(prose, total)
     w_early, w_log_early, w_late, w_log_late = numbers["early"], numbers["log_early"], numbers["late"], numbers["log_late"]
     constant = (
         numbers["bias"]
@@ -167,23 +169,22 @@ def _places(around: Surroundings, weights: RoundWeights) -> list[float]:
     return out
 
 
-def _bulk(prose: Sequence[float], total: float) -> tuple[int, int]:
-    """The blocks between which all but the first and the last twentieth of the prose stands."""
+def bulk(prose: Sequence[float], total: float) -> tuple[int, int]:
+    """The first and the last block of the prose but for a small part at either end; behind the page when there is none."""
     count = len(prose)
     if not total:
         return count, count
     read, early, late = 0.0, -1, count - 1
     for block, size in enumerate(prose):
         read += size
-        if early < 0 and read >= TWENTIETH * total:
+        if early < 0 and read >= SMALL_PART * total:
             early = block
-        if read >= (1 - TWENTIETH) * total:
+        if read >= (1 - SMALL_PART) * total:
             late = block
             break
     return early, late
 
 
-TWENTIETH = 0.05
 _LOG = [math.log1p(n) for n in range(2_000)]
 
 
