@@ -25,7 +25,7 @@ MANY_BLOCKS = 50_000
 """Pages with more are data, not articles; the largest of 1,497 real pages has 7,000."""
 SHORT_PAGE, MIDDLING_PAGE, _LIFTED = 60, 150, 100
 """Pages of fewer blocks. The first are doubted more."""
-_DOUBTS, _PARAGRAPH_DOUBT = (0.3, 0.15), 0.15
+_DOUBTS, _PARAGRAPH_DOUBT = (0.35, 0.2), 0.2
 """For a block between paragraphs behind no words that begin furniture, on a short and a middling page; for a paragraph there."""
 _PARAGRAPH_MIN, _FIRST_MIN, _TITLE_MIN, _LONG_TITLE_MIN, _LEAD_MIN = 50, 80, 12, 30, 60
 """Sizes, in Latin letters: of a paragraph, of the first one, of a title that shares its words, of any title, of a lead without a full stop."""
