@@ -106,7 +106,10 @@ def _place(page: Page, words: Hits) -> Place:
     if len(page.lines) > MANY_BLOCKS:
         return Place([], [], [], letters)
     *_, settled = scores(page, words)
-    paragraphs = [block for block in _unmarked_blocks(page, words) if letters.is_paragraph(page.lines[block], _FIRST_MIN)]
+    unmarked = list(_unmarked_blocks(page, words))
+    paragraphs = [block for block in unmarked if letters.is_paragraph(page.lines[block], _FIRST_MIN)]
+    if not paragraphs:
+        paragraphs = [block for block in unmarked if letters.is_paragraph(page.lines[block], _PARAGRAPH_MIN)]
     body = [block for block in paragraphs if settled[block] >= 0] or paragraphs
     above = [block for block in range(max(0, body[0] - _SEARCHED), body[0]) if block not in words.by_block] if body else []
     return Place(above[-_OPENING:], body[:_COMPARED], paragraphs, letters)
