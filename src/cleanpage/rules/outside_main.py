@@ -39,6 +39,8 @@ _SURER, _LITTLE_DOUBT = 2 / 3, 0.07
 _UNFURNISHED = (0.18, 0.1, 0.04)
 """Taken off the confidence on a text page that names no kind of furniture, one, or two: an extractor has been there. On labelled pages of
 which none was named, cross-validated, half of the cuts were wrong, whatever their probability; this leaves a quarter of them."""
+_FOUND_SHARE, _NOT_FOUND = 0.1, 0.12
+"""Where less than this share of a text page looks like content, the article was perhaps not found: then a third of it was cut."""
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _CLEAR = 2.0
 _LEAD_WITHIN, _LEAD_MIN, _LEAD_LINKED, _SURELY = 6, 40, 5, 0.6
@@ -92,11 +94,13 @@ def _is_prose(line: str) -> bool:
 
 def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float, float]:
     """What a probability is multiplied with, and what is taken off the confidence, on a whole page: one that is mostly furniture makes
-    sure; one without prose, or without words that only furniture has, does not."""
+    sure; one without prose or of which next to nothing looks like content, or without words that only furniture has, does not."""
     named = kinds_of_furniture(words)
     unfurnished = _UNFURNISHED[named] if named < len(_UNFURNISHED) else 0.0
     if not _has_prose(page):
         return 1.0, _DOUBT + unfurnished
+    if sum(len(line) for line, probability in zip(page.lines, inside, strict=True) if probability >= 0.5) < _FOUND_SHARE * len(page.source):
+        unfurnished += _NOT_FOUND
     sure, doubt = (_SURER, 0.0) if 2 * sum(1 for probability in inside if probability < 0.5) > len(inside) else (1.0, _LITTLE_DOUBT)
     return sure, doubt + unfurnished
 
