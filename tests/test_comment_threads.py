@@ -34,7 +34,7 @@ def found(lines: list[str]) -> set[int]:
 
 THREADS = {
     "WordPress": ("Leave a Reply", thread("Jane Doe says:\nMarch 3, 2024 at 9:14 am", "Ola N. says:\nMarch 3, 2024 at 10:02 am", "riverman\nMarch 4, 2024 at 7:45 am")),
-    "without dates": ("Comments", thread("1. Jane Doe says", "2. Ola N. says", "• Mara says", "3. Bo Berg says")),
+    "without dates": ("Comments", thread("11. Jane Doe says", "12. Ola N. says", "13. Mara says", "14. Bo Berg says")),
     "one line": ("Post a comment", thread("Jane Doe on March 3, 2024 at 9:14 am", "Ola N. on March 3, 2024 at 10:02 am", "riverman on March 4, 2024 at 7:45 am")),
     "ages": ("Write a comment…", thread("Jane Doe\n2 hours ago", "Ola N.\n3 hours ago", "riverman\n1 day ago")),
     "reply links": ("Log in to comment", ["4 comments", *(line for said in SAID for line in (said, "Reply"))]),
@@ -65,11 +65,18 @@ def test_posts_without_an_article_stay(name: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param([line for n, said in enumerate(SAID) for line in (f"March 3, 2024, {n + 9}:14", said)], id="a ticker, without a word of comments"),
-        pytest.param([*thread("Jane Doe\nMarch 3, 2024 at 9:14 am", "Ola N.\nMarch 3, 2024 at 10:02 am"), "Reply"], id="two"),
+        pytest.param([*(line for n, said in enumerate(SAID) for line in (f"March 3, 2024, {n + 9}:14", said)), "Leave a Reply"], id="a ticker: nobody signs"),
+        pytest.param([*thread("Jane Doe\nMarch 3, 2024 at 9:14 am", "Ola\nMarch 3, 2024 at 10:02 am"), "Leave a Reply"], id="two"),
+        pytest.param(
+            [
+                *("Comments are closed", *(f"Part {n} of the report on the river and its dams, which the county has printed" for n in range(40))),
+                *thread("Jane Doe\nMarch 3, 2024 at 9:14 am", "Ola\nMarch 3, 2024 at 10:02 am", "Bo\nMarch 4, 2024 at 7:45 am"),
+            ],
+            id="no words of comments near",
+        ),
         pytest.param([*(line for said in SAID for line in ("Date: Fri, 1 Mar 2024 13:07:39", "From: Jane Doe", said)), "Reply"], id="mail that is quoted"),
         pytest.param(
-            [*thread("Jane Doe\nMarch 3, 2024 at 9:14 am", "Ola N.\nMarch 3, 2024 at 10:02 am", "B.\nMarch 4, 2024 at 7:45 am"), "Reply", *ARTICLE],
+            [*thread("Jane Doe\nMarch 3, 2024 at 9:14 am", "Ola\nMarch 3, 2024 at 10:02 am", "Bo\nMarch 4, 2024 at 7:45 am"), "Reply", *ARTICLE, *ARTICLE],
             id="the article goes on behind",
         ),
     ],

@@ -51,9 +51,7 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
         if hit.how == "last_sentence":
             done.add(hit.block)
             start = last_sentence(line)
-            yield _caption_or_tail(
-                hit.block, line, start, "ends in a credit", line[start:].strip(), sentence_max=_CAPTION_MAX if line[start - 1].isspace() else _SENTENCE_MAX
-            )
+            yield _caption_or_tail(hit.block, line, start, "ends in a credit", line[start:].strip(), sentence_max=_CAPTION_MAX)
             continue
         if hit.how != "agencies":
             done.add(hit.block)
