@@ -89,7 +89,7 @@ def test_the_reading_lowers_the_figure_by_the_share_of_the_labels_fault(tmp_path
 
 def test_the_counts_of_the_reading_are_well_formed() -> None:
     faults = harm.Faults(SCRIPT.with_name("harm_reading.json"))
-    assert faults.read.total() == 400  # two readings of 200
+    assert faults.read.total() == 600  # three readings of 200
     assert all(faults.fault[rule] <= faults.read[rule] for rule in faults.read)
     assert set(faults.read) <= {rule.id for rule in Cleaner().rules}
 
