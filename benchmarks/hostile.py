@@ -51,7 +51,16 @@ class Shape(NamedTuple):
     """Whether `WORDS` must be in the output."""
 
 
-SHAPES: dict[str, Shape] = {}
+class _Shapes(dict[str, Shape]):
+    """Shapes by name; a second one of the same name would take the place of the first unseen."""
+
+    def __setitem__(self, name: str, shape: Shape) -> None:
+        if name in self:
+            raise ValueError(f"there are two shapes named {name!r}")
+        super().__setitem__(name, shape)
+
+
+SHAPES: dict[str, Shape] = _Shapes()
 
 
 def shape(name: str, kind: str, *, words: bool = True) -> Callable[[Make], Make]:
@@ -188,7 +197,7 @@ text("one line", "x")
 text("one line of words", "the river ")
 text("empty lines", "\n")
 text("lines of one letter", "x\n")
-text("spaces", " ")
+text("a text of spaces", " ")
 text("tabs and breaks", " \t\r\n")
 text("line separators", "x\u2028")
 text("NULs", "\x00")
@@ -226,7 +235,7 @@ text("a-lines", "a" * 249 + "b", before="a" * 250 + "\n")
 # Text: the rules' own expressions.
 text("copyright behind spaces", "© " + " " * 480 + "x.\n")
 text("spaces in front of copyright", "x" + " " * 480 + "©.\n")
-text("brackets", "(" * 400 + ")\n")
+text("round brackets", "(" * 400 + ")\n")
 text("bracket pairs", "(ab" * 100 + ")\n")
 text("photo brackets", "(photo: x" * 50 + ")\n")
 text("agencies", "x " * 200 + "/ Reuters\n")
@@ -237,7 +246,7 @@ text("arrows", " > " * 60 + "x\n")
 text("read more teasers", "READ MORE: Floods in pictures\n")
 SHAPES["read more beside long lines"] = Shape("text", lambda size: WORDS + "\n" + ("READ MORE: Floods in pictures\n" + "’x" * (size // 32) + "\n") * 8)
 text("signed lines", "Jane Doe\nMarch 3, 2024 at 9:14 am\n", before=PROSE * 10 + "\n")
-text("comments", "Jane Doe says\nMarch 3, 2024 at 9:14 am\nThey knew that already.\nReply\n", before=(PROSE * 2 + "\n") * 5)
+text("threads of comments", "Jane Doe says\nMarch 3, 2024 at 9:14 am\nThey knew that already.\nReply\n", before=(PROSE * 2 + "\n") * 5)
 text("names above paragraphs", "Jane Doe\nJane Doe, " + PROSE + "\n", before="Jane Doe\n")
 text("long captions", PROSE + "(" + "x" * 150 + "). Photo: Jane Doe\n")
 text("dates", "Published: 3 May 2024 12:30\n")
