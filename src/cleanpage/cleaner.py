@@ -6,14 +6,14 @@ import gc
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleanpage import render
 from cleanpage.errors import RuleError, unknown_name
 from cleanpage.headline import headline
-from cleanpage.isolate import Children, check_limits
 from cleanpage.lexicon.lexicon import load
 from cleanpage.lexicon.matcher import Hits, Matcher
+from cleanpage.limits import check_limits
 from cleanpage.page import Page
 from cleanpage.read import KINDS, read
 from cleanpage.read.text import read_text
@@ -21,6 +21,9 @@ from cleanpage.resolve import Claims
 from cleanpage.result import Result, Summary, counted
 from cleanpage.rules import RULES
 from cleanpage.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from cleanpage.isolate import Children
 
 MODES: Final = {"recall": 0.93, "balanced": 0.8, "precision": 0.5}
 """Mode -> the confidence from which a finding is cut."""
@@ -216,6 +219,8 @@ class Cleaner:
 
     @cached_property
     def _children(self) -> Children[Any]:
+        from cleanpage.isolate import Children  # here: pickle, threads and subprocess take a fifth of the time of `import cleanpage`
+
         return Children(_serve, self._changed(isolate=False), allowed=_ANSWERS, timeout_s=self.timeout_s, memory_mb=self.memory_mb, warm_up=_WARM_UP)
 
     def _claims(self, page: Page, words: Hits) -> Claims:

@@ -23,6 +23,8 @@ import weakref
 from collections.abc import Callable, Collection
 from typing import Any, BinaryIO, Final, Generic, NamedTuple, TypeVar
 
+from cleanpage.limits import check_limits
+
 START_S: Final = 60.0
 """How long a child may take to import and get ready; that is not the page's fault."""
 ANSWER_BYTES: Final = 1 << 30
@@ -41,18 +43,6 @@ class Outcome(NamedTuple, Generic[Answer]):
 
     answer: Answer | None
     trouble: str | None = None
-
-
-def check_limits(timeout_s: float, memory_mb: int) -> None:
-    """Raises TypeError for limits that are no numbers, ValueError for those that cannot be kept."""
-    if isinstance(timeout_s, bool) or not isinstance(timeout_s, int | float):
-        raise TypeError(f"timeout_s should be a number of seconds, not {type(timeout_s).__name__}: {timeout_s!r}")
-    if not 0 < timeout_s < 1e9:
-        raise ValueError(f"timeout_s should be a positive number of seconds, not {timeout_s!r}")
-    if isinstance(memory_mb, bool) or not isinstance(memory_mb, int):
-        raise TypeError(f"memory_mb should be a whole number of MiB, not {type(memory_mb).__name__}: {memory_mb!r}")
-    if memory_mb <= 0:
-        raise ValueError(f"memory_mb should be a positive number of MiB, not {memory_mb!r}")
 
 
 class Children(Generic[Answer]):

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanpage.cleaner import Cleaner
 from cleanpage.errors import UnknownNameError, unknown_name
-from cleanpage.isolate import check_limits
+from cleanpage.limits import check_limits
 from cleanpage.read import KINDS
 
 NAMES = ("text", "title", "status", "error", "removals")

@@ -10,9 +10,10 @@ Three codes are given for each line, each an index into a table of weights:
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
+
+import regex
 
 LENGTHS, ENDS, STARTS, MARKS = 24, 8, 8, 36
 """How many classes each part of a code has."""
@@ -68,9 +69,9 @@ _COMMON = [chr(code) for code in range(0x250)] + [chr(code) for code in range(0x
 """Latin, Greek, Cyrillic."""
 _START_CLASS = _Starts((char, _start_class(char)) for char in {*_COMMON, *_BULLETS, *_QUOTES})
 _END_CLASS = _Ends({char: _LETTER for char in _COMMON if char.isalpha()} | _END_CLASSES)
-_DENSE = re.compile("[\u2e80-\ud7ff]").findall
+_DENSE = regex.compile("[\u2e80-\ud7ff]").findall
 """Han, kana, Hangul."""
-_UNMARKED = re.compile("[\u0e00-\u109f\u1780-\u17ff]").findall
+_UNMARKED = regex.compile("[\u0e00-\u109f\u1780-\u17ff]").findall
 """Scripts that write sentences without a mark at the end: Thai, Lao, Tibetan, Burmese, Khmer."""
 _SAMPLE = 1_000
 

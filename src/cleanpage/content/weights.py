@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from cleanpage.page import Page
@@ -56,6 +55,8 @@ class Weights(NamedTuple):
 @cache
 def load() -> Mapping[str, Weights]:
     """The weights by the kind of page: text, HTML, and HTML that states that it is an article."""
+    from importlib import resources  # here: it takes a tenth of the time of `import cleanpage`
+
     data = json.loads((resources.files("cleanpage.content") / "data" / FILE).read_text(encoding="utf-8"))
     tokens = WordWeights(data["tokens"])
     return {kind: _weights(data[kind], WordWeights() if kind == TEXT else tokens) for kind in KINDS}

@@ -5,8 +5,9 @@ Only phrases that may be innocent in another language ask for this (see `matcher
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
+
+import regex
 
 from cleanpage.lexicon.folding import fold, fold_case
 from cleanpage.lexicon.lexicon import Lexicon
@@ -19,9 +20,9 @@ _SCRIPTS = {
     "hi": "\u0900-\u097f", "bn": "\u0980-\u09ff", "ta": "\u0b80-\u0bff",
 }  # fmt: skip
 """Scripts that are as good as a language among ours."""
-_BY_SCRIPT = {language: re.compile(f"[{chars}]") for language, chars in _SCRIPTS.items()}
-_HAN = re.compile("[\u4e00-\u9fff]")
-_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2e80-\ud7ff]").search
+_BY_SCRIPT = {language: regex.compile(f"[{chars}]") for language, chars in _SCRIPTS.items()}
+_HAN = regex.compile("[\u4e00-\u9fff]")
+_BEYOND_LATIN = regex.compile("[\u0370-\u1fff\u2e80-\ud7ff]").search
 
 
 class Chooser:
