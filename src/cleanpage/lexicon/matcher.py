@@ -328,7 +328,9 @@ class Matcher:
                 self._look_tail(found, block, line, text, text[-size:])
 
     def _look_inside(self, found: _Found, block: int, text: str) -> None:
-        for word in self._anchors.intersection(text.split()):
+        for word in dict.fromkeys(text.split()):  # in their order: a receipt names the first phrase, on every run the same
+            if word not in self._anchors:
+                continue
             for phrase, entries in self._anchored[word].items():
                 if phrase in text and f" {' '.join(_WORDS(phrase))} " in f" {' '.join(_WORDS(text))} ":
                     found += [(block, entry) for entry in map(_entry, entries)]
