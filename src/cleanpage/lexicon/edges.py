@@ -40,11 +40,15 @@ def is_sentence(line: str) -> bool:
 
 def first_part(word: str) -> str:
     """The letters and digits that a word starts with, "foto:jane" -> foto; of a word of marks its first."""
+    if word.isalpha():
+        return word
     match = _FIRST_PART(word)
     return match[0] if match is not None else word[:1]
 
 
 def last_part(word: str) -> str:
+    if word.isalpha():
+        return word
     match = _LAST_PART(word)
     return match[0] if match is not None else word[-1:]
 

@@ -393,7 +393,7 @@ def _languages(codes: str) -> frozenset[str]:
 
 def is_bound(folded: str) -> bool:
     """Whether a phrase works only on pages in its own language: short or single words may be innocent in another."""
-    if UNSPACED.match(folded):
+    if folded[0] >= UNSPACED_FROM and UNSPACED.match(folded):
         return len(folded) < 2
     return len(folded) < 8 or (" " not in folded and len(folded) < 14)
 
@@ -401,12 +401,11 @@ def is_bound(folded: str) -> bool:
 def _keys(phrase: str, *, tail: bool) -> Collection[str]:
     """The keys under which a head or tail phrase is found: the letters of its first (last) word, and where no spaces are written its first
     (last) characters."""
-    words = phrase.split()
-    keys = {last_part(words[-1]) if tail else first_part(words[0])}
-    if UNSPACED.search(phrase):
-        size = min(len(phrase), _UNSPACED_KEYS[-1])
-        keys.add(phrase[-size:] if tail else phrase[:size])
-    return keys
+    key = last_part(phrase.rpartition(" ")[2]) if tail else first_part(phrase.partition(" ")[0])
+    if phrase.isascii() or not UNSPACED.search(phrase):
+        return (key,)
+    size = min(len(phrase), _UNSPACED_KEYS[-1])
+    return {key, phrase[-size:] if tail else phrase[:size]}
 
 
 def _frozen(entries: Mapping[str, list[tuple[Any, ...]]]) -> dict[str, _Entries]:
