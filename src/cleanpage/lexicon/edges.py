@@ -29,7 +29,7 @@ def is_separated(rest: str, between: str | None = None) -> bool:
 
 
 def is_edged(phrase: str, how: str) -> bool:
-    edge = phrase.strip()[-1] if how == "opens" else phrase.strip()[0] if how == "ends" else ""
+    edge = phrase.strip()[-1] if how in ("opens", "before_name") else phrase.strip()[0] if how == "ends" else ""
     return edge in _EDGES and edge != ""
 
 

@@ -62,6 +62,7 @@ _TABLE = _table()
 _EMOJI = "\U0001f000-\U0001faff"  # as a range: a class of single characters beyond U+FFFF is searched one by one
 _SPECIAL = re.compile("[" + re.escape("".join(char for char in _TABLE if char < "\U00010000")) + _EMOJI + "]").sub  # linear: one class
 DIGITS = re.compile(r"[0-9]+(?:[.,:][0-9]+)*").sub  # linear: a run, then groups that each start with a fixed mark
+_ASCII_DIGITS = {zero + n: str(n) for zero in _ZEROS for n in range(10)}
 ANY_DIGIT = re.compile(r"[0-9]").search
 ASCII_FOLD = {code: chr(code).lower() for code in range(128)} | dict.fromkeys(range(0x31, 0x3A), "0") | dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D), " ")
 """For `str.translate`, which is as fast as `lower` on ASCII: case, tabs, and every digit as 0."""
@@ -75,6 +76,11 @@ def fold(text: str) -> str:
     if "  " in text:
         text = " ".join(text.split())
     return text
+
+
+def ascii_digits(text: str) -> str:
+    """`text` with the digits of all scripts as 0 to 9."""
+    return text if text.isascii() else text.translate(_ASCII_DIGITS)
 
 
 def fold_case(text: str) -> str:

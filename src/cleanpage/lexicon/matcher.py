@@ -33,6 +33,8 @@ _EDGE_WORD = 24
 _CREDIT = 82
 """So near to the end of a long line stands the colon of a credit."""
 _CONTAINS_MIN = 12
+_CUT_OFF_MIN = 6
+"""Shorter words behind an ellipsis may be said: "He was so... more"."""
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
 _SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
@@ -139,6 +141,9 @@ class Matcher:
                 wholes.setdefault(folded, []).append(entry)
                 for key in _keys(folded, tail=False):
                     heads.setdefault(key, {})
+            if how in ("whole", "starts") and entry[0] == "read_more" and (len(folded) >= _CUT_OFF_MIN or UNSPACED.search(folded)):
+                for key in _keys(folded, tail=True):
+                    tails.setdefault(key, {}).setdefault(folded, []).append((entry[0], "cut_off", *entry[2:]))
             if how in ("starts", "opens", "before_name"):
                 for key in _keys(folded, tail=False):
                     heads.setdefault(key, {}).setdefault(folded, []).append(entry)
@@ -282,6 +287,7 @@ class Matcher:
                     hit = (
                         whole
                         and not is_sentence(line)
+                        and (not entry.edged or rest.lstrip().startswith((*SEPARATORS, ",")))
                         and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
                     )
                 if hit:
@@ -308,7 +314,9 @@ class Matcher:
             if not text.endswith(phrase) or (start > 0 and WORD_END(text[start]) and WORD_END(text[start - 1]) and not UNSPACED.match(phrase)):
                 continue
             for entry in map(_entry, entries):
-                if entry.how == "after_name":
+                if entry.how == "cut_off":
+                    hit = text[:start].rstrip(" ])").endswith("..")
+                elif entry.how == "after_name":
                     hit = len(line) <= EDGE and is_name(_NUMBER("", line.strip(TRIM)[: max(0, start)]).strip(), named_before=entry.rule != "comment_section")
                 elif entry.edged and not text[:start].rstrip().endswith((*SEPARATORS, ",")):
                     hit = False

@@ -11,17 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import regex
+
+from cleanpage.lexicon.folding import ascii_digits
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
+from cleanpage.rules.article import Letters
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import among_pairs, ends_sentence, hits_as_findings
+from cleanpage.rules.wording import among_pairs, hits_as_findings
 
 _TOP = 120
 """So many blocks are looked at."""
-_DATE_MAX, _SENTENCE_MIN = 45, 60
+_DATE_MAX, _SENTENCE_MIN = 60, 60
 _MOST = 3
 """More dates than that are a table."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)").search  # linear: four digits
+_OTHER_YEAR = re.compile(r"(?<!\d)(?:1[34]|25)\d\d(?!\d)").search
+"""Of the Persian, Islamic, Bengali and Thai calendars: years in a line that says them in a script of its own."""
+_LETTER_BEYOND_LATIN = regex.compile(r"[\p{Arabic}\p{Bengali}\p{Thai}]").search
 _NUMBERS = re.compile(r"\d+").findall
 
 
@@ -34,15 +41,23 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
 def _dates_above_the_article(page: Page, words: Hits) -> Iterator[Finding]:
     """Findings for dates with a year before the first sentence that no wording marks. On labelled pages 0.97 of them were cut rightly."""
     dates: list[int] = []
+    letters = Letters(page)
     for block, line in enumerate(page.lines[:_TOP]):
         if block in words.by_block:
             continue
-        if len(line) >= _SENTENCE_MIN and ends_sentence(line):
+        if letters.is_paragraph(line, _SENTENCE_MIN):
             if len(dates) <= _MOST:
                 yield from (Finding(date, "a date above the article", page.lines[date], 0.95) for date in dates)
             return
-        if len(line) <= _DATE_MAX and _YEAR(line) and len(_NUMBERS(line)) > 1 and words.is_date(words.folded[block]):
+        if len(line) <= _DATE_MAX and _has_year(line) and len(_NUMBERS(line)) > 1 and words.is_date(words.folded[block]):
             dates.append(block)
+
+
+def _has_year(line: str) -> bool:
+    if line.isascii():
+        return _YEAR(line) is not None
+    digits = ascii_digits(line)
+    return _YEAR(digits) is not None or (_LETTER_BEYOND_LATIN(line) is not None and _OTHER_YEAR(digits) is not None)
 
 
 RULE = Rule(

@@ -1,6 +1,7 @@
 """Teasers that send the reader to another article.
 
-Removes a line that is a teaser phrase, or a teaser phrase, a colon and a headline; and the same headline where it stands alone near it.
+Removes a line that is a teaser phrase, or a teaser phrase, a colon and a headline; the same headline where it stands alone near it; and a
+text that is cut off with an ellipsis and such a phrase.
 Keeps a sentence that merely contains the words.
 Misses teasers that are bare headlines; `related_link` looks at those.
 """
@@ -42,8 +43,10 @@ RULE = Rule(
     removes=(
         "The river rose by two metres in the night, the mayor said.\n[-READ MORE: Floods in pictures-]\nRain is expected again on Friday.",
         "The river rose by two metres in the night, the mayor said.\n[-Dam holds for now-]\n[-Dam holds for now-]\n[-Read more: Dam holds for now-]\nRain is expected again on Friday.",
+        "The river rose by two metres in the night, the mayor said.\n[-Engineers looked at the dam on Monday and found that ... Read full story-]\nRain is expected again on Friday.",
     ),
     keeps=(
+        "The river rose by two metres in the night.\nHe had always wanted to see the sea and... more than that, to stay.\nRain is expected again on Friday.",
         "The river rose by two metres in the night.\nYou can read more in his book.\nRain is expected again on Friday.",
         "The river rose by two metres in the night.\nRead more books, the teacher told them, and fewer screens.\nRain is expected again on Friday.",
     ),

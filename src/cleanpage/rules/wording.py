@@ -13,7 +13,18 @@ from typing import TypeAlias
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import Finding, Page
 
-CONFIDENCE = {"whole": 0.95, "starts": 0.93, "row": 0.9, "opens": 0.92, "ends": 0.85, "contains": 0.85, "before_name": 0.85, "after_name": 0.8, "agencies": 0.7}
+CONFIDENCE = {
+    "whole": 0.95,
+    "starts": 0.93,
+    "row": 0.9,
+    "opens": 0.92,
+    "ends": 0.85,
+    "cut_off": 0.9,
+    "contains": 0.85,
+    "before_name": 0.85,
+    "after_name": 0.8,
+    "agencies": 0.7,
+}
 _SAID, _REMARK_MIN = 0.88, 160
 """Confidence of a line that starts with a phrase and ends as a sentence does, or is a long remark in brackets: on labelled pages 0.83 of them
 are right, of others 0.94."""
@@ -23,6 +34,7 @@ _SAYS = {
     "opens": "the line opens with the phrase",
     "row": "a row of phrases and dates, such as",
     "ends": "the line ends with the phrase",
+    "cut_off": "a text that is cut off, and the phrase",
     "contains": "a short line that holds the phrase",
     "before_name": "the phrase and a name",
     "after_name": "a name and the phrase",
@@ -34,6 +46,7 @@ _WITHIN_ARTICLES = frozenset(
     ("byline", "date_line", "photo_caption", "photo_credit", "read_more", "related_link", "repeated_headline", "section_label", "source_line")
 )
 """Kinds of junk that extractors leave in articles too: their words do not tell that the page's furniture is still there."""
+_NAMES_OF_MATTERS = frozenset(("section_label", "site_footer"))
 _PAIR = re.compile(r"[-*•]?\s{0,3}[^:：]{2,25}[:：]\s\S").match  # linear: bounded and anchored
 _BULLETS = ("- ", "• ", "* ", "· ", "– ")
 _PROSE_MIN = 80
@@ -82,7 +95,10 @@ def among_pairs(page: Page, words: Hits, hit: Hit) -> bool:
 
 
 def as_heading(page: Page, words: Hits, hit: Hit) -> bool:
-    """A line that is only the phrase, between two paragraphs: the heading of a part of the article."""
+    """A line that is only the phrase, between two paragraphs: the heading of a part of the article. Several words are one only where they may
+    name a matter ("Customer service"), not where they ask for something ("Share this article"): on labelled pages 21 of 26 were furniture."""
+    if hit.phrase.count(" ") and hit.rule not in _NAMES_OF_MATTERS:
+        return False
     around = [page.lines[near] for near in _neighbours(page, hit.block)]
     return hit.how == "whole" and len(around) == 2 and all(map(_is_prose, around))
 
