@@ -140,6 +140,7 @@ def opening(page: Page, words: Hits) -> set[int]:
 
 
 def _looks_like_title(line: str, letters: Letters) -> bool:
+    line = line.removeprefix("# ")  # as Markdown writes it
     least = len(line) * letters.scale >= _TITLE_MIN
     return least and looks_like_headline(line) and not _ROW(line) and not _ITEM(line) and len(_NUMBERS(line)) <= _NUMBERS_MAX
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import regex
 
-from cleanpage.lexicon.folding import ascii_digits
+from cleanpage.lexicon.folding import ascii_digits, fold_case
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.article import Letters
@@ -30,6 +30,9 @@ _OTHER_YEAR = re.compile(r"(?<!\d)(?:1[34]|25)\d\d(?!\d)").search
 """Of the Persian, Islamic, Bengali and Thai calendars: years in a line that says them in a script of its own."""
 _LETTER_BEYOND_LATIN = regex.compile(r"[\p{Arabic}\p{Bengali}\p{Thai}]").search
 _NUMBERS = re.compile(r"\d+").findall
+_WORDS = regex.compile(r"[\w\p{M}]+").findall
+_IN_NUMBERS = re.compile(r"(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|(?<!\d)\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d)|\d\s?[年년]").search
+"""Linear: fixed lengths."""
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -49,8 +52,17 @@ def _dates_above_the_article(page: Page, words: Hits) -> Iterator[Finding]:
             if len(dates) <= _MOST:
                 yield from (Finding(date, "a date above the article", page.lines[date], 0.95) for date in dates)
             return
-        if len(line) <= _DATE_MAX and _has_year(line) and len(_NUMBERS(line)) > 1 and words.is_date(words.folded[block]):
+        if len(line) <= _DATE_MAX and _has_year(line) and words.is_date(words.folded[block]) and _is_whole_date(line, words):
             dates.append(block)
+
+
+def _is_whole_date(line: str, words: Hits) -> bool:
+    """Whether a line with the numbers of a date names a month or writes day and month beside the year: the number of a law or a file does
+    not. Nor is it a date where a sentence goes on, "w dniu 10 marca 2022"."""
+    named = [word for word in _WORDS(fold_case(line)) if word in words.calendar]
+    if line[0].islower() and not (named and fold_case(line).startswith(named[0])):
+        return False
+    return len(_NUMBERS(line)) > 1 and (bool(named) or _IN_NUMBERS(line) is not None)
 
 
 def _has_year(line: str) -> bool:
@@ -70,6 +82,8 @@ RULE = Rule(
         "The river rose by two metres in the night, the mayor of the town said.\n[-5 min read-]\nRain is expected again on Friday, and the schools will stay closed.",
     ),
     keeps=(
+        "Regulation of the council\nof 12 March 2025\nThe river rose by two metres in the night, the mayor of the town said.",
+        "Zoning of the river bank\nABC.12.4240.2022\nThe river rose by two metres in the night, the mayor of the town said.",
         "The river rose by two metres in the night, the mayor of the town said.\n12 March 2025\nRain is expected again on Friday, and the schools will stay closed.",
         "The river rose by two metres in the night, the mayor of the town said.\nPublished in 1962, the book is still in print.\nRain is expected again on Friday, and the schools will stay closed.",
         "The river rose by two metres in the night, the mayor of the town said.\nOn 3 May 2024 the dam broke.\nRain is expected again on Friday, and the schools will stay closed.",

@@ -39,6 +39,8 @@ _MOST_COPIES = 5
 """What stands more often on a page is a refrain, a column of a table or a button."""
 _NO_HEADLINE, _NUMBERED = ("|", "-", "•", "*", "#", ">", "·"), re.compile(r"\d{1,3}[.)] ").match
 """Lines of tables and lists start so."""
+_STARS = re.compile(r"[:：][\W_]{1,10}$").search  # linear: bounded
+"""A fact that is told in signs: "Difficulty: ***"."""
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -69,7 +71,7 @@ def printed_headlines(page: Page, words: Hits) -> dict[int, list[Finding]]:
 def _true_one(page: Page, words: Hits, printed: Sequence[int]) -> int:
     """Which of the blocks that are one headline stands over the article: the others are a page's title, breadcrumbs, buttons, teasers."""
     above = article.place(page, words).above
-    return next((block for block in printed if block in above), printed[0])
+    return next((block for block in printed if block in above and not page.lines[block].startswith(_NO_HEADLINE)), printed[0])
 
 
 def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -105,7 +107,7 @@ def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tup
 
 def _headline_key(words: Hits, block: int, line: str, bare: str) -> str:
     """The key of a line without the site's name; empty when the line is no headline."""
-    if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line or _NUMBERED(line):
+    if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line or _NUMBERED(line) or _STARS(line):
         return ""
     line_key = key(bare)
     if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or len(_NUMBERS(line)) > _NUMBERS_MAX:
@@ -140,8 +142,9 @@ def _copies(page: Page, words: Hits, headlines: Sequence[tuple[int, str]]) -> di
             continue
         line = lines[block]
         line_key = key(line)
+        is_item = line.startswith(_NO_HEADLINE)  # above the line that it names it is an entry of a table of contents
         for title_block, title_key in headlines:
-            if block != title_block and (seen := _seen(line, line_key, lines[title_block], title_key)):
+            if block != title_block and not (is_item and block < title_block) and (seen := _seen(line, line_key, lines[title_block], title_key)):
                 copies[title_block].append((block, seen))
                 break
     return copies
@@ -231,6 +234,9 @@ RULE = Rule(
     ),
     keeps=(
         "12+ months before\n9–11 months before\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n1–2 months before\n\nRain is expected again on Friday.",
+        "The river and the town\n\n- Why the river rises\n- What the town can do\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n"
+        "Why the river rises\n\nSnow melts earlier each year, and the hills hold less water than they did.",
+        "Bread of the hills\nDifficulty of it: ***\nDifficulty of it: **\n\nThe river rose by two metres in the night, the mayor of the town said.",
         "Why the river rises\nWhat the town can do\n\nWhy the river rises\nSnow melts earlier each year, and the hills hold less water than they did.\n\n"
         "What the town can do\nThe dam can be raised by a metre, which the council will vote on in the autumn.",
         "River rises to record height\n\nStep number 1 of the plan\n\nThe river rose by two metres in the night, the mayor of the town said.\n\nStep number 2 of the plan\n\nRain is expected again on Friday, and the schools will stay closed.",
