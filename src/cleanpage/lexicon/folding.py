@@ -36,6 +36,8 @@ _UNIFIED = {
     ",": "、，،",
     "?": "؟",
     "i": "ı",
+    "ș": "ş",
+    "ț": "ţ",
     "е": "ё",
     "σ": "ς",
     "ی": "يى",
@@ -62,6 +64,7 @@ _TABLE = _table()
 _EMOJI = "\U0001f000-\U0001faff"  # as a range: a class of single characters beyond U+FFFF is searched one by one
 _SPECIAL = re.compile("[" + re.escape("".join(char for char in _TABLE if char < "\U00010000")) + _EMOJI + "]").sub  # linear: one class
 DIGITS = re.compile(r"[0-9]+(?:[.,:][0-9]+)*").sub  # linear: a run, then groups that each start with a fixed mark
+_BARE = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)} | {ord("ł"): "l", ord("đ"): "d"}
 _ASCII_DIGITS = {zero + n: str(n) for zero in _ZEROS for n in range(10)}
 ANY_DIGIT = re.compile(r"[0-9]").search
 ASCII_FOLD = {code: chr(code).lower() for code in range(128)} | dict.fromkeys(range(0x31, 0x3A), "0") | dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D), " ")
@@ -88,6 +91,11 @@ def fold_case(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _SPECIAL(lambda match: _TABLE[match[0]], text.casefold())
+
+
+def bare(folded: str) -> str:
+    """A folded phrase as those write it who leave out the accents: in capitals, on old sites, in haste."""
+    return folded.translate(_BARE)
 
 
 def fold_phrase(phrase: str) -> str:

@@ -32,10 +32,11 @@ class Chooser:
         self.always: frozenset[str] = frozenset(fixed) if fixed is not None else frozenset({"en"} & set(lexicons))
         """Languages that are active on every page: the caller's, or English, whose interface words stand on pages of every language."""
         self._known = frozenset(lexicons)
-        self._languages_of: dict[str, list[str]] = {}
+        self.languages_of: dict[str, list[str]] = {}
+        """Function word -> the languages that have it."""
         for code, lexicon in lexicons.items():
             for word in {fold(word) for word in lexicon.function_words}:
-                self._languages_of.setdefault(word, []).append(code)
+                self.languages_of.setdefault(word, []).append(code)
 
     def choose(self, page: Page) -> frozenset[str]:
         """The languages whose bound phrases count on this page."""
@@ -52,7 +53,7 @@ class Chooser:
         if scripts & self._known:
             return frozenset(chosen | scripts)
         votes: dict[str, int] = {}
-        known = self._languages_of
+        known = self.languages_of
         for word in fold_case(sample).split():
             if word in known:
                 for code in known[word]:

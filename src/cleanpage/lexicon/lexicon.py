@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from cleanpage.errors import LexiconError
-from cleanpage.lexicon.folding import fold_phrase
+from cleanpage.lexicon.folding import NUMBER, fold_phrase
 
 HOWS = ("whole", "starts", "opens", "ends", "contains", "before_name", "after_name", "agencies")
 """How a phrase matches; docs/add-a-language.md explains each."""
@@ -111,6 +111,8 @@ def _phrase_problems(phrases: Iterable[str]) -> Iterator[str]:
             yield f"{phrase!r} has a line break; a phrase stands on one line"
         if not folded:
             yield f"{phrase!r} has no letters left after folding"
+        elif NUMBER not in phrase and folded[0].isdigit() and not any(map(str.isalpha, folded)):
+            yield f"{phrase!r} is read as any number, since every number is; write {{n}} where that is meant"
         elif folded in seen:
             yield f"{phrase!r} stands there already as {seen[folded]!r}"
         else:

@@ -17,7 +17,7 @@ import regex
 
 from cleanpage.lexicon import rows
 from cleanpage.lexicon.edges import SEPARATORS, UNSPACED_FROM, WORD_END, ends_word, first_part, is_edged, is_sentence, is_separated, last_part
-from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, fold, fold_phrase, fold_phrases
+from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, bare, fold, fold_phrase, fold_phrases
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.languages import Chooser
 from cleanpage.lexicon.lexicon import Lexicon
@@ -32,6 +32,8 @@ _EDGE_WORD = 24
 """In so many characters at its ends a longer line shows its first and last word."""
 _CREDIT = 82
 """So near to the end of a long line stands the colon of a credit."""
+_DROP_ACCENTS = frozenset(("ca", "cs", "es", "fr", "hr", "hu", "it", "lt", "lv", "pl", "pt", "ro", "sk", "sl", "sr"))
+"""Languages that many write without their accents, in capitals or everywhere. Their phrases are known in both spellings."""
 _CONTAINS_MIN = 12
 _CUT_OFF_MIN = 6
 """Shorter words behind an ellipsis may be said: "He was so... more"."""
@@ -41,6 +43,8 @@ _SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
 """A few words with a full stop behind them, or one short word with another such mark, are said and no button: "I agree.", "No!", "Help..."."""
 _DATE_WORD = 4
 """Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
+_IN_HAN = re.compile(r"(?:0[年月日号號時时點点分秒년월일시초])+\Z").match
+"""A date as Chinese, Japanese and Korean write it, folded."""
 _DATED_WORDS = 6
 """So many words stand before a date at the end of a line: who wrote then."""
 _MANY_LINES = 20_000
@@ -89,14 +93,23 @@ _entry = _Entry._make
 class Hits:
     """What the matcher found on one page, by rule and by block; and the folded lines, for rules that compare."""
 
-    __slots__ = ("by_block", "by_rule", "calendar", "folded", "memo", "phrases")
+    __slots__ = ("by_block", "by_rule", "calendar", "folded", "function_words", "memo", "phrases")
 
-    def __init__(self, folded: list[str], by_block: dict[int, list[Hit]], calendar: frozenset[str], phrases: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        folded: list[str],
+        by_block: dict[int, list[Hit]],
+        calendar: frozenset[str],
+        phrases: Collection[str],
+        function_words: Mapping[str, Sequence[str]],
+    ) -> None:
         self.folded = folded
         """Folded text of every block up to `SHORT` characters, trimmed; an empty string for longer ones."""
         self.by_block = by_block
         self.calendar = calendar
         """The folded names of months and days of all languages."""
+        self.function_words = function_words
+        """Function word -> the languages that have it."""
         self.phrases = phrases
         """Every folded phrase that is furniture when it is all of a line, in all languages."""
         self.memo: dict[str, Any] = {}
@@ -168,7 +181,7 @@ class Matcher:
     def look(self, page: Page) -> Hits:
         """Every hit on the page. Linear in its length."""
         folded, found = self._look_at(page.lines) if len(page.lines) <= _MANY_LINES else self._look_at_distinct(page.lines)
-        return Hits(folded, self._bind(page, found), self._calendar, self._whole)
+        return Hits(folded, self._bind(page, found), self._calendar, self._whole, self._chooser.languages_of)
 
     def _look_at_distinct(self, lines: Sequence[str]) -> tuple[list[str], _Found]:
         """The same for very many lines, of which most recur. Where most are phrases, the page is a list of words and has no furniture."""
@@ -371,7 +384,9 @@ def last_sentence(line: str) -> int:
 
 def _is_date(folded: str, calendar: frozenset[str]) -> bool:
     words = _WORDS(folded)
-    return "0" in words and all(word in calendar or len(word) <= _DATE_WORD for word in words)
+    return any(word[0] == "0" and (word == "0" or _IN_HAN(word)) for word in words) and all(
+        word in calendar or len(word) <= _DATE_WORD or _IN_HAN(word) is not None for word in words
+    )
 
 
 def _is_said(line: str, text: str) -> bool:
@@ -385,10 +400,13 @@ def _fields(lexicons: Iterable[Lexicon]) -> Iterator[tuple[str, tuple[Any, ...]]
     """(folded phrase, fields of its entry) of every phrase; one for all languages that share it."""
     shared: dict[tuple[str, str, str, bool], tuple[str, list[str]]] = {}
     for lexicon in lexicons:
+        drops_accents = lexicon.language in _DROP_ACCENTS
         for rule, hows in lexicon.phrases.items():
             for how, phrases in hows.items():
                 for phrase, folded in zip(phrases, fold_phrases(phrases), strict=True):
                     shared.setdefault((folded, rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
+                    if drops_accents and not folded.isascii():
+                        shared.setdefault((bare(folded), rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
         codes = languages[0] if len(languages) == 1 else intern(" ".join(dict.fromkeys(languages)))
         yield folded, (rule, how, phrase, codes, is_bound(folded), edged)

@@ -37,6 +37,10 @@ _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
 _SIGNS, _SIGNED_WITHIN = ("byline", "date_line"), 6
 """Rules whose words stand under a headline, and how far."""
+_VERSE_LINE, _VERSE_LINES, _VERSE_PART, _VERSE_SHARE, _VERSE_WORDS = (8, 70), 8, 0.4, 0.75, 5
+"""Lengths of a line of verse, how many there are at least, how much of the page they are, how many of them hold a function word, and how many
+different ones they hold: in a menu of sections, "Health and fitness", it is one. On 789
+labelled article pages fewer than one of a hundred is like that; of 26 pages of verse, 20."""
 _NUMBERS_MAX = 2
 _ITEM = re.compile(r"[-•*–·▪◦●○■□▶»›>#]|\d{1,3}[.)] ").match
 """A line of a list."""
@@ -85,6 +89,36 @@ class Place(NamedTuple):
     body: list[int]
     paragraphs: list[int]
     letters: Letters
+
+
+def is_verse(page: Page, words: Hits) -> bool:
+    """Whether much of a text page is short lines that are said: verse, dialogue, lines broken by hand. Nearly each of them holds a function word
+    of one language; in menus and footers half of the lines hold none. Worked out once a page."""
+    if "verse" not in words.memo:
+        words.memo["verse"] = _is_verse(page, words)
+    return bool(words.memo["verse"])
+
+
+def _is_verse(page: Page, words: Hits) -> bool:
+    shortest, longest = _VERSE_LINE
+    lines = [
+        folded
+        for block, (line, folded) in enumerate(zip(page.lines, words.folded, strict=True))
+        if shortest <= len(line) <= longest and folded and block not in words.by_block
+    ]
+    if len(lines) < _VERSE_LINES or sum(map(len, lines)) < _VERSE_PART * len(page.source):
+        return False
+    said: dict[str, int] = {}
+    different: dict[str, set[str]] = {}
+    for folded in lines:
+        languages: set[str] = set()
+        for word in _WORDS(folded):
+            for language in words.function_words.get(word, ()):
+                languages.add(language)
+                different.setdefault(language, set()).add(word)
+        for language in languages:
+            said[language] = said.get(language, 0) + 1
+    return any(count >= _VERSE_SHARE * len(lines) and len(different[language]) >= _VERSE_WORDS for language, count in said.items())
 
 
 def scores(page: Page, words: Hits) -> list[list[float]]:

@@ -18,7 +18,7 @@ from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.article import Letters
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import among_pairs, hits_as_findings
+from cleanpage.rules.wording import among_pairs, goes_on, hits_as_findings
 
 _TOP = 120
 """So many blocks are looked at."""
@@ -37,7 +37,7 @@ _IN_NUMBERS = re.compile(r"(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    yield from hits_as_findings("date_line", page, words, unless=(among_pairs,))
+    yield from hits_as_findings("date_line", page, words, unless=(among_pairs, goes_on))
     yield from _dates_above_the_article(page, words)
 
 

@@ -94,10 +94,10 @@ def _is_prose(line: str) -> bool:
 
 def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float, float]:
     """What a probability is multiplied with, and what is taken off the confidence, on a whole page: one that is mostly furniture makes
-    sure; one without prose or of which next to nothing looks like content, or without words that only furniture has, does not."""
+    sure; one without prose, of verse, or of which next to nothing looks like content, or without words that only furniture has, does not."""
     named = kinds_of_furniture(words)
     unfurnished = _UNFURNISHED[named] if named < len(_UNFURNISHED) else 0.0
-    if not _has_prose(page):
+    if not _has_prose(page) or article.is_verse(page, words):
         return 1.0, _DOUBT + unfurnished
     if sum(len(line) for line, probability in zip(page.lines, inside, strict=True) if probability >= 0.5) < _FOUND_SHARE * len(page.source):
         unfurnished += _NOT_FOUND

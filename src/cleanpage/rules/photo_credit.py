@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import LONGEST, Hits, last_sentence
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import finding
+from cleanpage.rules.wording import finding, goes_on
 
 _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,160})[)\]）】]\s*\.?$")  # linear: bounded, and no bracket within
 _COPYRIGHT_TAIL = re.compile(r"(?<!\s)\s*(?:©|\(c\)|Ⓒ)\s{0,3}(?!\s|\d{4}\b)[^.!?©\n]{2,80}$", re.IGNORECASE)  # linear: bounded, one start in a run of spaces
@@ -55,7 +55,8 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
             continue
         if hit.how != "agencies":
             done.add(hit.block)
-            yield finding(page, hit)
+            if not goes_on(page, words, hit):
+                yield finding(page, hit)
             continue
         found = _agency(line, hit.block, hit.phrase)
         if found is not None:
@@ -86,7 +87,7 @@ def _agency(line: str, block: int, agency: str) -> Finding | None:
     before = line[:at].rstrip()
     if not before:
         return Finding(block, "the line is an agency's name", agency, 0.9)
-    if before.endswith(("/", "©", "|", "–", "—", "·", ":")) or before.lower().endswith((" via", "courtesy of", " - ", "photo by")):
+    if before.endswith(("/", "©", "|", "–", "—", "·", ":")) or before.lower().endswith((" via", "courtesy of", " -", "photo by")):
         mark = re.search(r"(?:[^.!?©|]{0,60}(?:/|\||via|–|—|·|:|courtesy of)|©[^.!?]{0,60})$", before[-_LOOKED_BACK:], re.IGNORECASE)
         start = mark.start() + max(0, len(before) - _LOOKED_BACK) if mark is not None else at
         return _caption_or_tail(block, line, start, "ends in an agency's credit", line[start:].strip())

@@ -14,7 +14,7 @@ from cleanpage.headline import key
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import hits_as_findings
+from cleanpage.rules.wording import goes_on, hits_as_findings
 
 _NEAR = 4
 _KEY_MIN = 10
@@ -22,7 +22,7 @@ _KEY_MIN = 10
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each teaser, and one for each copy of its headline within four blocks."""
-    yield from hits_as_findings("read_more", page, words)
+    yield from hits_as_findings("read_more", page, words, unless=(goes_on,))
     for hit in words.of("read_more"):
         if hit.how == "starts":
             yield from _copies(page, hit.block, hit.phrase)

@@ -78,7 +78,7 @@ def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tup
     """(block, key) of the lines above the first prose that may be the headline, or that the page states as its title; of two spellings of
     one headline the true one. And of those behind a long menu, for a page that prints none of the first again."""
     lines = page.lines
-    if not page.titles and not any(len(line) >= _PROSE_MIN for line in lines):
+    if not page.titles and (article.is_verse(page, words) or not any(len(line) >= _PROSE_MIN for line in lines)):
         return [], []  # a page of short lines has refrains, not headlines
     stated = {key(title) for title in page.titles}
     first: dict[str, int] = {}
@@ -107,7 +107,15 @@ def _headlines(page: Page, words: Hits) -> tuple[list[tuple[int, str]], list[tup
 
 def _headline_key(words: Hits, block: int, line: str, bare: str) -> str:
     """The key of a line without the site's name; empty when the line is no headline."""
-    if not looks_like_headline(line) or block in words.by_block or line.startswith(_NO_HEADLINE) or "\t" in line or _NUMBERED(line) or _STARS(line):
+    if (
+        not looks_like_headline(line)
+        or (line[0] in "[(" and line[-1] in ")]")
+        or block in words.by_block
+        or line.startswith(_NO_HEADLINE)
+        or "\t" in line
+        or _NUMBERED(line)
+        or _STARS(line)
+    ):
         return ""
     line_key = key(bare)
     if len(line_key) < _KEY_MIN or sum(map(str.isalpha, line_key)) < _LETTERS_MIN or len(_NUMBERS(line)) > _NUMBERS_MAX:
@@ -183,7 +191,7 @@ def _seen(line: str, line_key: str, title: str, title_key: str) -> str:
     if line.endswith(("...", "…")):
         if len(line_key) >= max(_CUT_SHORT_MIN, _CUT_SHORT_SHARE * len(title_key)) and title_key.startswith(line_key):
             return "the headline again, cut short"
-    elif line_key.startswith(title_key) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
+    elif line_key.startswith(title_key) and not line.startswith(_NO_HEADLINE) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
         return "the headline again with the site's name"
     return ""
 
@@ -209,10 +217,17 @@ def _glued_in(words: Hits, block: int, line: str, title: str, at: int) -> Iterat
     end = at + len(title)
     if at + len(line) - end <= SHORT and not _is_spaced(line[:at][::-1]) and not _is_spaced(line[end:]) and words.is_phrase(line[:at] + line[end:]):
         yield Finding(block, "the headline glued to a phrase", title, _CONFIDENCE)
-    elif at and end == len(line) and (not line[at - 1].isspace() or _ENDS_SENTENCE.search(line[max(0, at - 4) : at])):
+    elif at and end == len(line) and (_is_border(line[at - 1], line[at]) or _ENDS_SENTENCE.search(line[max(0, at - 4) : at])):
         yield Finding(block, "the headline glued to the end of the line", title, _CONFIDENCE, at, end)
-    elif not at and line[end].isalnum() and not line[end].islower():
+    elif not at and line[end].isalnum() and _is_border(line[end - 1], line[end]):
         yield Finding(block, "the headline glued to the start of the line", title, _CONFIDENCE, 0, end)
+
+
+def _is_border(before: str, after: str) -> bool:
+    """Whether two texts meet between two characters: never between letters of a script without capitals, where a sentence goes on so."""
+    if before.isspace() or after.islower():
+        return False
+    return not (before.isalpha() and after.isalpha()) or after.isupper()
 
 
 def _is_spaced(rest: str) -> bool:

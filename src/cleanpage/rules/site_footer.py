@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import as_heading, ends_sentence, hits_as_findings
+from cleanpage.rules.wording import as_heading, as_item, ends_sentence, goes_on, hits_as_findings
 
 _SENTENCE_MIN = 60
 
@@ -25,7 +25,7 @@ def _told(page: Page, words: Hits, hit: Hit) -> bool:
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    return hits_as_findings("site_footer", page, words, unless=(as_heading, _told))
+    return hits_as_findings("site_footer", page, words, unless=(as_heading, as_item, goes_on, _told))
 
 
 RULE = Rule(

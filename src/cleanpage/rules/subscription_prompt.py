@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import as_heading, hits_as_findings
+from cleanpage.rules.wording import as_heading, as_item, hits_as_findings
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    return hits_as_findings("subscription_prompt", page, words, unless=(as_heading,))
+    return hits_as_findings("subscription_prompt", page, words, unless=(as_heading, as_item))
 
 
 RULE = Rule(
