@@ -54,9 +54,13 @@ _ALONG = frozenset(("whole", "starts", "opens", "before_name"))
 """How a phrase may stand in a part of a row."""
 _UNSPACED_KEYS = (1, 2)
 _LAST_SENTENCE = regex.compile(
-    r"(?:[.!?…»”\"’)]\s+|(?<=[\p{Ll}\p{Nd}'’”»\"])(?=\p{Lu}\p{Ll}))([^.!?…\n]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$"
+    r"(?:[.!?…»”\"’)]\s+|\s[|/–—-]\s|[\p{L}\p{M}][|/]|(?<=[\p{Ll}\p{Nd}'’”»\"])(?=\p{Lu}\p{Ll}))([^.!?…\n|/]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$"
 ).search  # linear: bounded
-"""What stands behind a sentence, or is glued to one."""
+"""What stands behind a sentence or a bar, or is glued to one."""
+_IN_BRACKETS = regex.compile(r"[(（\[【]([^()（）\[\]【】]{3,80})[)）\]】]\.?$").search  # linear: bounded
+_CLOSING_BRACKETS = frozenset(")）]】.")
+_CREDITED_MIN = 13
+"""So much of a caption stands before its credit: "VIDEO/FOTO: …" is a headline."""
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
 _NUMBER = re.compile(r"^\d{1,3}[.)] ").sub
 
@@ -211,6 +215,8 @@ class Matcher:
                     self._look_edges(found, block, line)
                     if ": " in line[-_CREDIT:]:
                         self._look_last_sentence(found, block, line)
+                    if line[-1] in _CLOSING_BRACKETS:
+                        self._look_in_brackets(found, block, line)
                 continue
             if line.isascii():  # `fold`, written out for the case that is nearly all lines of many pages
                 text = line.translate(ASCII_FOLD).strip(TRIM)
@@ -222,6 +228,8 @@ class Matcher:
                 unspaced = any_unspaced(text) is not None
             if ": " in line:
                 self._look_last_sentence(found, block, line)
+            if line[-1] in _CLOSING_BRACKETS:
+                self._look_in_brackets(found, block, line)
             words = text.split()
             if "  " in text or "|" in line or "·" in line or "•" in line or (unspaced and " " in text):
                 text = " ".join(words)
@@ -311,12 +319,21 @@ class Matcher:
         start = last_sentence(line)
         if start < 0:
             return
-        text = fold(line[start:]).strip(TRIM)
+        self._look_credit(found, block, line[start:], "last_sentence")
+
+    def _look_in_brackets(self, found: _Found, block: int, line: str) -> None:
+        """A caption with a credit in brackets behind it: "The bridge on Monday (fot. Jane Doe)". The hit says `in_brackets`."""
+        match = _IN_BRACKETS(line)
+        if match is not None and _names_somebody(match[1]):
+            self._look_credit(found, block, match[1], "in_brackets")
+
+    def _look_credit(self, found: _Found, block: int, credit: str, how: str) -> None:
+        text = fold(credit).strip(TRIM)
         key = first_part(text.partition(" ")[0])
         if key in self._heads:
             heads: _Found = []
-            self._look_head(heads, block, line[start:], text, key, whole=True)
-            found += [(block, entry._replace(how="last_sentence")) for _, entry in heads if entry.rule == "photo_credit"]
+            self._look_head(heads, block, credit, text, key, whole=True)
+            found += [(block, entry._replace(how=how)) for _, entry in heads if entry.rule == "photo_credit"][:1]
 
     def _look_tail(self, found: _Found, block: int, line: str, text: str, key: str) -> None:
         ends, phrases = self._tails[key]
@@ -379,7 +396,13 @@ class Matcher:
 def last_sentence(line: str) -> int:
     """Where the last sentence of a line begins, if it could be a credit, "The bridge on Monday. Foto: Jane Doe": -1 when not."""
     match = _LAST_SENTENCE(line)
-    return match.start(1) if match else -1
+    return match.start(1) if match and match.start(1) >= _CREDITED_MIN else -1
+
+
+def _names_somebody(credit: str) -> bool:
+    """Whether a credit has a name behind its colon, or has no colon."""
+    rest = credit.replace("：", ":").partition(":")[2].strip()
+    return not rest or " " not in rest or is_name(rest, named_before=True)
 
 
 def _is_date(folded: str, calendar: frozenset[str]) -> bool:

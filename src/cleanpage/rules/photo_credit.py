@@ -48,6 +48,12 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
         line = page.lines[hit.block]
         if hit.block in done:
             continue
+        if hit.how == "in_brackets":
+            bracket = _BRACKET.search(line)
+            if bracket is not None:
+                done.add(hit.block)
+                yield _caption_or_tail(hit.block, line, bracket.start(), "ends in a credit in brackets", bracket[0])
+            continue
         if hit.how == "last_sentence":
             done.add(hit.block)
             start = last_sentence(line)
@@ -67,7 +73,7 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
             bracket = _BRACKET.search(line)
             if bracket is not None:
                 done.add(block)
-                yield _caption_or_tail(block, line, bracket.start(), "a credit in brackets", bracket[0])
+                yield _caption_or_tail(block, line, bracket.start(), "ends in a credit in brackets", bracket[0])
     if "©" in page.source:
         for block, line in enumerate(page.lines):
             if "©" in line and block not in done and len(line) <= LONGEST:
@@ -83,7 +89,7 @@ def _agency(line: str, block: int, agency: str) -> Finding | None:
         return None
     bracket = _BRACKET.search(line)
     if bracket is not None:
-        return _caption_or_tail(block, line, bracket.start(), "a credit in brackets", bracket[0])
+        return _caption_or_tail(block, line, bracket.start(), "ends in a credit in brackets", bracket[0])
     before = line[:at].rstrip()
     if not before:
         return Finding(block, "the line is an agency's name", agency, 0.9)
@@ -101,7 +107,7 @@ def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str,
     if _SPEECH(before):
         sentence_max = 0
     if len(before) <= (sentence_max if finished else _CAPTION_MAX):
-        return Finding(block, f"{_CAPTION}{because}" if before else because, seen, 0.85)
+        return Finding(block, f"{_CAPTION}{because}" if before else because.removeprefix("ends in "), seen, 0.85)
     return Finding(block, because, seen, 0.85, start, len(line))
 
 
