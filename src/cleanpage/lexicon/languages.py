@@ -21,6 +21,11 @@ _SCRIPTS = {
 }  # fmt: skip
 """Scripts that are as good as a language among ours."""
 _BY_SCRIPT = {language: regex.compile(f"[{chars}]") for language, chars in _SCRIPTS.items()}
+_LETTERS = {"cs": "řů", "hu": "őű", "is": "þ", "lt": "ėų", "lv": "ļķņ", "pl": "łź", "ro": "țţ", "tr": "ğı", "vi": "ơư"}
+"""Letters that one language alone among ours has."""
+_VOTES, _OF_BEST, _OF_HEAVIEST = 3, 2, 3
+"""A language is chosen for so many function words, half as many as the first has, and a third of its weight: a word weighs less the more
+languages have it, or Russian would be found on every Bulgarian page."""
 _HAN = regex.compile("[\u4e00-\u9fff]")
 _BEYOND_LATIN = regex.compile("[\u0370-\u1fff\u2e80-\ud7ff]").search
 
@@ -53,14 +58,19 @@ class Chooser:
         if scripts & self._known:
             return frozenset(chosen | scripts)
         votes: dict[str, int] = {}
+        weights: dict[str, float] = {}
         known = self.languages_of
         for word in fold_case(sample).split():
             if word in known:
-                for code in known[word]:
+                codes = known[word]
+                for code in codes:
                     votes[code] = votes.get(code, 0) + 1
+                    weights[code] = weights.get(code, 0.0) + 1 / len(codes)
         if votes:
-            best = max(votes.values())
-            chosen.update(code for code, count in votes.items() if count >= 3 and count * 2 >= best)
+            best, heaviest = max(votes.values()), max(weights.values())
+            chosen.update(code for code, count in votes.items() if count >= _VOTES and count * _OF_BEST >= best and weights[code] * _OF_HEAVIEST >= heaviest)
+        if not sample.isascii():
+            chosen.update(code for code, letters in _LETTERS.items() if code in self._known and sum(map(sample.count, letters)) >= _VOTES)
         return frozenset(chosen)
 
 

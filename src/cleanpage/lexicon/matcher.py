@@ -16,12 +16,13 @@ from typing import Any, NamedTuple, TypeAlias
 import regex
 
 from cleanpage.lexicon import rows
+from cleanpage.lexicon.dates import CASELESS_FROM, is_date, says_who_and_when
 from cleanpage.lexicon.edges import SEPARATORS, UNSPACED_FROM, WORD_END, ends_word, first_part, is_edged, is_sentence, is_separated, last_part
 from cleanpage.lexicon.folding import ASCII_FOLD, TRIM, bare, fold, fold_phrase, fold_phrases
 from cleanpage.lexicon.folding import DIGITS as _DIGITS
 from cleanpage.lexicon.languages import Chooser
 from cleanpage.lexicon.lexicon import Lexicon
-from cleanpage.lexicon.names import UNSPACED, is_name
+from cleanpage.lexicon.names import PARTICLES, UNSPACED, is_name
 from cleanpage.page import Page
 
 SHORT = 160
@@ -32,6 +33,8 @@ _EDGE_WORD = 24
 """In so many characters at its ends a longer line shows its first and last word."""
 _CREDIT = 82
 """So near to the end of a long line stands the colon of a credit."""
+_GLUED_MIN, _OF_ANOTHER = 8, frozenset(("comment_section", "page_navigation", "read_more", "related_link"))
+"""Letters of a phrase, and rules whose phrases are known where a headline is glued to them: "Artículo anteriorEl puente se cierra"."""
 _DROP_ACCENTS = frozenset(("ca", "cs", "es", "fr", "hr", "hu", "it", "lt", "lv", "pl", "pt", "ro", "sk", "sl", "sr"))
 """Languages that many write without their accents, in capitals or everywhere. Their phrases are known in both spellings."""
 _CONTAINS_MIN = 12
@@ -39,6 +42,7 @@ _CUT_OFF_MIN = 6
 """Shorter words behind an ellipsis may be said: "He was so... more"."""
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
+_SIGNED_MAX = 100
 _SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
 """A few words with a full stop behind them, or one short word with another such mark, are said and no button: "I agree.", "No!", "Help..."."""
 _DATE_WORD = 4
@@ -122,16 +126,6 @@ class Hits:
         for hits in by_block.values():
             for hit in hits:
                 self.by_rule.setdefault(hit.rule, []).append(hit)
-
-    def is_date(self, folded: str) -> bool:
-        """Whether a folded text is a date, with or without a time, and nothing else: numbers, names of months and days, and short words."""
-        return _is_date(folded, self.calendar)
-
-    def before_date(self, folded: str) -> str | None:
-        """What stands before the date that a folded text ends in: "jane doe on" of "jane doe on 0 march 0 at 0". None without a date there."""
-        words = _WORDS(folded)
-        start = next((at for at, word in enumerate(words[: _DATED_WORDS + 1]) if word == "0" or word in self.calendar), len(words))
-        return " ".join(words[:start]) if _is_date(" ".join(words[start:]), self.calendar) else None
 
     def is_phrase(self, text: str) -> bool:
         """Whether a short text, a part of a line, would be furniture if it stood alone."""
@@ -261,7 +255,7 @@ class Matcher:
             return
         folded, inside = self._look_at(parts)
         marked = {folded[part]: entry for part, entry in reversed(inside) if entry.how in _ALONG and parts[part][0].isalpha()}
-        dates = sum(_is_date(text, self._calendar) for text in folded if text not in marked)
+        dates = sum(is_date(text, self._calendar) for text in folded if text not in marked)
         if marked and len(marked) + dates >= max(2, len(parts) / 2):
             found += [(block, entry._replace(how="row")) for entry in {entry.rule: entry for entry in marked.values()}.values()]
 
@@ -294,7 +288,13 @@ class Matcher:
         if not text.startswith(begins) or line[0] == "/":
             return
         for phrase in begins:
-            if not text.startswith(phrase) or not ends_word(text, len(phrase)):
+            if not text.startswith(phrase):
+                continue
+            if not ends_word(text, len(phrase)):
+                if _is_glued(line, phrase):
+                    found += [
+                        (block, entry._replace(how="glued")) for entry in map(_entry, phrases[phrase]) if entry.rule in _OF_ANOTHER and entry.how == "starts"
+                    ]
                 continue
             rest = text[len(phrase) :].removeprefix(")")  # a phrase may end in one, which folding takes off: "Category(ies)"
             for entry in map(_entry, phrases[phrase]):
@@ -303,16 +303,30 @@ class Matcher:
                 elif entry.how == "opens":
                     hit = not entry.edged or is_separated(rest, " \"'")
                 elif entry.how == "starts":
-                    hit = is_separated(rest) or (entry.rule == "date_line" and _is_date(rest, self._calendar))
+                    hit = is_separated(rest) or (entry.rule == "date_line" and (is_date(rest, self._calendar) or self._is_signed(line, rest)))
                 else:
                     hit = (
                         whole
                         and not is_sentence(line)
                         and (not entry.edged or rest.lstrip().startswith((*SEPARATORS, ",")))
-                        and is_name(line[-len(rest.strip(TRIM)) :] if rest.strip(TRIM) else "", named_before=rest.lstrip()[:1] == ":")
+                        and (self._names(line, rest, entry.languages) or (entry.rule == "byline" and self._is_signed(line, rest)))
                     )
                 if hit:
                     found.append((block, entry))
+
+    def _is_signed(self, line: str, rest: str) -> bool:
+        """Whether what stands behind a phrase says who wrote when, in a short line that does not end as a sentence."""
+        return len(line) <= _SIGNED_MAX and line[-1] not in _SAID and says_who_and_when(" ".join(line.split()[-len(rest.split()) :]), self._calendar)
+
+    def _names(self, line: str, rest: str, languages: str) -> bool:
+        """Whether what stands behind a phrase is a name. Without a colon, in a script with capitals, it holds no function word but those of names:
+        "Por Que Comprar"."""
+        named = rest.lstrip()[:1] == ":"
+        known = self._chooser.languages_of
+        said = not named and any(
+            word < CASELESS_FROM and word not in PARTICLES and word in known and not _languages(languages).isdisjoint(known[word]) for word in _WORDS(rest)
+        )
+        return not said and is_name(_behind(line, rest), named_before=named)
 
     def _look_last_sentence(self, found: _Found, block: int, line: str) -> None:
         """A caption that ends in a credit: "The bridge on Monday. Foto: Jane Doe". The hit says `last_sentence`."""
@@ -399,17 +413,22 @@ def last_sentence(line: str) -> int:
     return match.start(1) if match and match.start(1) >= _CREDITED_MIN else -1
 
 
+def _behind(line: str, rest: str) -> str:
+    """The end of a line as written, for the end of its folded text: nearly always as long."""
+    rest = rest.strip(TRIM)
+    return line[-len(rest) :] if rest else ""
+
+
+def _is_glued(line: str, phrase: str) -> bool:
+    """Whether a line begins with a phrase, in the same number of letters, and the next one is a capital behind a small one."""
+    size = len(phrase)
+    return size >= _GLUED_MIN and line[size : size + 1].isupper() and line[size - 1].islower() and fold(line[:size]) == phrase
+
+
 def _names_somebody(credit: str) -> bool:
     """Whether a credit has a name behind its colon, or has no colon."""
     rest = credit.replace("：", ":").partition(":")[2].strip()
     return not rest or " " not in rest or is_name(rest, named_before=True)
-
-
-def _is_date(folded: str, calendar: frozenset[str]) -> bool:
-    words = _WORDS(folded)
-    return any(word[0] == "0" and (word == "0" or _IN_HAN(word)) for word in words) and all(
-        word in calendar or len(word) <= _DATE_WORD or _IN_HAN(word) is not None for word in words
-    )
 
 
 def _is_said(line: str, text: str) -> bool:

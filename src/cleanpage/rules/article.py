@@ -15,6 +15,7 @@ import regex
 from cleanpage import content
 from cleanpage.content.shape import script
 from cleanpage.headline import looks_like_headline
+from cleanpage.lexicon.dates import is_date
 from cleanpage.lexicon.edges import UNSPACED_FROM
 from cleanpage.lexicon.folding import fold_case
 from cleanpage.lexicon.matcher import Hits
@@ -156,7 +157,7 @@ def opening(page: Page, words: Hits) -> set[int]:
         return set()
     lines = page.lines
     said = set().union(*(letters.stems(lines[block][:_COMPARED_SIZE]) for block in body))
-    titles = [block for block in above if _looks_like_title(lines[block], letters) and not words.is_date(words.folded[block])]
+    titles = [block for block in above if _looks_like_title(lines[block], letters) and not is_date(words.folded[block], words.calendar)]
     sharing: list[tuple[int, float, int]] = []
     for block in titles:
         stems = letters.stems(lines[block])

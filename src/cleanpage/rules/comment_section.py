@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from cleanpage.lexicon.dates import before_date
 from cleanpage.lexicon.matcher import Hit, Hits
 from cleanpage.lexicon.names import is_name
 from cleanpage.page import Finding, Page
@@ -87,7 +88,7 @@ def _signs(page: Page, words: Hits) -> dict[int, bool]:
         if block in signs or not folded or len(folded) > _SIGNED_MAX:
             continue
         line = page.lines[block]
-        who = words.before_date(folded) if "0" in folded and len(_NUMBERS(line)) >= _NUMBERS_MIN and _TIME(line) is not None else None
+        who = before_date(folded, words.calendar) if "0" in folded and len(_NUMBERS(line)) >= _NUMBERS_MIN and _TIME(line) is not None else None
         if block in ages or who is not None:
             signs[block] = len(who or "") >= _WHO_MIN or _is_signed(page, words, block)
     return {block: sure for block, sure in sorted(signs.items()) if not _PAIR(page.lines[block])}

@@ -8,12 +8,9 @@ Misses dates in words that no lexicon has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import regex
-
-from cleanpage.lexicon.folding import ascii_digits, fold_case
+from cleanpage.lexicon.dates import is_date, is_written_out
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.article import Letters
@@ -25,14 +22,6 @@ _TOP = 120
 _DATE_MAX, _SENTENCE_MIN = 60, 60
 _MOST = 3
 """More dates than that are a table."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)").search  # linear: four digits
-_OTHER_YEAR = re.compile(r"(?<!\d)(?:1[34]|25)\d\d(?!\d)").search
-"""Of the Persian, Islamic, Bengali and Thai calendars: years in a line that says them in a script of its own."""
-_LETTER_BEYOND_LATIN = regex.compile(r"[\p{Arabic}\p{Bengali}\p{Thai}]").search
-_NUMBERS = re.compile(r"\d+").findall
-_WORDS = regex.compile(r"[\w\p{M}]+").findall
-_IN_NUMBERS = re.compile(r"(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|(?<!\d)\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2}(?!\d)|\d\s?[年년]").search
-"""Linear: fixed lengths."""
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -52,24 +41,8 @@ def _dates_above_the_article(page: Page, words: Hits) -> Iterator[Finding]:
             if len(dates) <= _MOST:
                 yield from (Finding(date, "a date above the article", page.lines[date], 0.95) for date in dates)
             return
-        if len(line) <= _DATE_MAX and _has_year(line) and words.is_date(words.folded[block]) and _is_whole_date(line, words):
+        if len(line) <= _DATE_MAX and is_date(words.folded[block], words.calendar) and is_written_out(line, words.calendar):
             dates.append(block)
-
-
-def _is_whole_date(line: str, words: Hits) -> bool:
-    """Whether a line with the numbers of a date names a month or writes day and month beside the year: the number of a law or a file does
-    not. Nor is it a date where a sentence goes on, "w dniu 10 marca 2022"."""
-    named = [word for word in _WORDS(fold_case(line)) if word in words.calendar]
-    if line[0].islower() and not (named and fold_case(line).startswith(named[0])):
-        return False
-    return len(_NUMBERS(line)) > 1 and (bool(named) or _IN_NUMBERS(line) is not None)
-
-
-def _has_year(line: str) -> bool:
-    if line.isascii():
-        return _YEAR(line) is not None
-    digits = ascii_digits(line)
-    return _YEAR(digits) is not None or (_LETTER_BEYOND_LATIN(line) is not None and _OTHER_YEAR(digits) is not None)
 
 
 RULE = Rule(

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import among_pairs, goes_on, hits_as_findings
+from cleanpage.rules.wording import goes_on, hits_as_findings
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
-    return hits_as_findings("source_line", page, words, unless=(among_pairs, goes_on))
+    return hits_as_findings("source_line", page, words, unless=(goes_on,))
 
 
 RULE = Rule(

@@ -16,6 +16,7 @@ from cleanpage.page import Finding, Page
 CONFIDENCE = {
     "whole": 0.95,
     "starts": 0.93,
+    "glued": 0.9,
     "row": 0.9,
     "opens": 0.92,
     "ends": 0.85,
@@ -31,6 +32,7 @@ are right, of others 0.94."""
 _SAYS = {
     "whole": "the line is the phrase",
     "starts": "the line starts with the phrase",
+    "glued": "the line starts with the phrase, and another text is glued to it:",
     "opens": "the line opens with the phrase",
     "row": "a row of phrases and dates, such as",
     "ends": "the line ends with the phrase",
