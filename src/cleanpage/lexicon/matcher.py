@@ -66,6 +66,7 @@ _CLOSING_BRACKETS = frozenset(")）]】.")
 _CREDITED_MIN = 13
 """So much of a caption stands before its credit: "VIDEO/FOTO: …" is a headline."""
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
+_MAIL = re.compile(r"(?<!\S)[^\s@]{1,64}@[^\s@]{3,64}$").sub  # linear: bounded
 _NUMBER = re.compile(r"^\d{1,3}[.)] ").sub
 
 
@@ -224,6 +225,8 @@ class Matcher:
                 self._look_last_sentence(found, block, line)
             if line[-1] in _CLOSING_BRACKETS:
                 self._look_in_brackets(found, block, line)
+            if "@" in text:
+                text = _MAIL("", text)  # a name's mail address behind it hides the word before it
             words = text.split()
             if "  " in text or "|" in line or "·" in line or "•" in line or (unspaced and " " in text):
                 text = " ".join(words)
@@ -255,7 +258,7 @@ class Matcher:
             return
         folded, inside = self._look_at(parts)
         marked = {folded[part]: entry for part, entry in reversed(inside) if entry.how in _ALONG and parts[part][0].isalpha()}
-        dates = sum(is_date(text, self._calendar) for text in folded if text not in marked)
+        dates = sum(text != "0" and is_date(text, self._calendar) for text in folded if text not in marked)  # a number alone is no date
         if marked and len(marked) + dates >= max(2, len(parts) / 2):
             found += [(block, entry._replace(how="row")) for entry in {entry.rule: entry for entry in marked.values()}.values()]
 

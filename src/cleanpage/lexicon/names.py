@@ -25,7 +25,7 @@ def is_name(text: str, *, named_before: bool) -> bool:
     if not text or len(text) > 70:
         return False
     if UNSPACED.search(text) or text[0] > "\u0590":
-        return len(text) <= 40 and len(text.split()) <= 6 and not text.endswith(("。", "।", "؟", "۔"))
+        return len(text) <= 40 and len(text.split()) <= 6 and ". " not in text and not text.endswith(("。", "।", "؟", "۔"))
     if ": " in text:
         return False
     words = text.replace(",", " ").replace("/", " ").split()

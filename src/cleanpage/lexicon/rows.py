@@ -20,6 +20,6 @@ def parts(line: str) -> list[str]:
     found = [part for part in _PARTS(line.strip(_MARKS)) if part]
     if len(found) < 2 and UNSPACED.search(line):
         found = line.split()
-        if len(found) < _UNSPACED_PARTS or max(map(len, found)) > _UNSPACED_MAX:
+        if len(found) < _UNSPACED_PARTS or max(map(len, found)) > _UNSPACED_MAX or not all(map(UNSPACED.search, found)):
             return []
     return found if 1 < len(found) <= _MOST_PARTS and max(map(len, found)) <= _PART_MAX else []

@@ -79,17 +79,17 @@ def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) 
 
 def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], within: Mapping[int, float]) -> Iterator[tuple[int, float]]:
     """(block, confidence) of each block of a text page that lies outside; `within` is what is taken off for blocks in the article."""
-    lines = page.lines
+    lines, letters = page.lines, article.place(page, words).letters
     sure, doubt = _page_doubt(page, words, inside)
     paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
     for block, probability in enumerate(inside):
         if probability < 0.5:
-            more = paragraph_doubt if _is_prose(lines[block]) else _DOUBT if _is_heading(lines, block, words) else 0.0
+            more = paragraph_doubt if _is_prose(lines[block], letters.scale) else _DOUBT if _is_heading(lines, block, words, letters) else 0.0
             yield block, 1 - sure * probability - doubt - more - within.get(block, 0.0)
 
 
-def _is_prose(line: str) -> bool:
-    return len(line) >= _PARAGRAPH_MIN and ends_sentence(line)
+def _is_prose(line: str, scale: int = 1) -> bool:
+    return len(line) * scale >= _PARAGRAPH_MIN and ends_sentence(line)
 
 
 def _page_doubt(page: Page, words: Hits, inside: Sequence[float]) -> tuple[float, float]:
@@ -116,12 +116,12 @@ def _leads_prose(page: Page, block: int) -> bool:
     return page.tree[block][1] in _HEADINGS and block + 1 < len(page.lines) and _is_prose(page.lines[block + 1])
 
 
-def _is_heading(lines: Sequence[str], block: int, words: Hits) -> bool:
+def _is_heading(lines: Sequence[str], block: int, words: Hits, letters: article.Letters) -> bool:
     """Whether a paragraph follows at once, and the last line before that no wording marks is one too."""
-    if block + 1 >= len(lines) or not _is_prose(lines[block + 1]):
+    if block + 1 >= len(lines) or not _is_prose(lines[block + 1], letters.scale):
         return False
     before = next((at for at in range(block - 1, max(-1, block - _LOOK_BACK), -1) if at not in words.by_block), -1)
-    return before >= 0 and _is_prose(lines[before])
+    return before >= 0 and _is_prose(lines[before], letters.scale)
 
 
 def printed_headline(page: Page, words: Hits, scores: Sequence[float]) -> set[int]:

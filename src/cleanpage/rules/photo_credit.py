@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from cleanpage.lexicon.matcher import LONGEST, Hits, last_sentence
 from cleanpage.page import Finding, Page
+from cleanpage.rules import article
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import finding, goes_on
 
@@ -38,7 +39,9 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
         if found.start == 0 and found.end is None and found.because.startswith(_CAPTION):
             caption = page.lines[found.block]
             for near in (found.block - 1, found.block + 1):
-                if 0 <= near < len(page.lines) and len(page.lines[near]) >= _AGAIN_MIN and caption.startswith(page.lines[near]) and page.lines[near] != caption:
+                if not 0 <= near < len(page.lines) or not _AGAIN_MIN <= len(page.lines[near]) < len(caption) or not caption.startswith(page.lines[near]):
+                    continue
+                if page.tree or near not in article.opening(page, words):  # the caption may say what the headline says
                     yield Finding(near, "the caption beside it, without its credit", "", found.confidence)
 
 

@@ -43,6 +43,8 @@ _SAYS = {
     "agencies": "the line ends with the agency",
 }
 _SENTENCE_ENDS = tuple(".!?。！？।؟۔")
+_KOREAN_ENDS, _UNMARKED_MIN = ("다", "요", "까", "죠"), 20
+"""Verbs end so, with which Korean sentences end; many write no full stop behind them."""
 _CLOSING = "\"'”’»)）」』]"
 _WITHIN_ARTICLES = frozenset(
     ("byline", "date_line", "photo_caption", "photo_credit", "read_more", "related_link", "repeated_headline", "section_label", "source_line")
@@ -57,7 +59,7 @@ _PROSE_MIN = 80
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does, quotes and brackets behind the mark aside."""
-    return line.endswith(_SENTENCE_ENDS) or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return line.endswith(_SENTENCE_ENDS) or line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or (len(line) >= _UNMARKED_MIN and line.endswith(_KOREAN_ENDS))
 
 
 def finding(page: Page, hit: Hit) -> Finding:
