@@ -22,7 +22,7 @@ from cleanpage.page import Finding, Page
 from cleanpage.rules import article
 from cleanpage.rules.repeated_headline import printed_headlines
 from cleanpage.rules.rule import Rule
-from cleanpage.rules.wording import ends_sentence, kinds_of_furniture
+from cleanpage.rules.wording import ends_sentence, introduced_items, kinds_of_furniture
 
 _FEW_BLOCKS = 12
 """Pages with fewer blocks have no region to find: there every line may be the content."""
@@ -79,12 +79,14 @@ def _outside_of_tree(page: Page, own: Sequence[float], inside: Sequence[float]) 
 
 def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], within: Mapping[int, float]) -> Iterator[tuple[int, float]]:
     """(block, confidence) of each block of a text page that lies outside; `within` is what is taken off for blocks in the article."""
-    lines, letters = page.lines, article.place(page, words).letters
+    lines, letters, introduced = page.lines, article.place(page, words).letters, introduced_items(page, words)
     sure, doubt = _page_doubt(page, words, inside)
     paragraph_doubt = _DOUBT if len(lines) < _LONG_PAGE else _LONG_PAGE_DOUBT
     for block, probability in enumerate(inside):
         if probability < 0.5:
             more = paragraph_doubt if _is_prose(lines[block], letters.scale) else _DOUBT if _is_heading(lines, block, words, letters) else 0.0
+            if block in introduced:
+                more += _DOUBT
             yield block, 1 - sure * probability - doubt - more - within.get(block, 0.0)
 
 

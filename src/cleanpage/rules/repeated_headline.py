@@ -192,7 +192,8 @@ def _seen(line: str, line_key: str, title: str, title_key: str) -> str:
         if len(line_key) >= max(_CUT_SHORT_MIN, _CUT_SHORT_SHARE * len(title_key)) and title_key.startswith(line_key):
             return "the headline again, cut short"
     elif line_key.startswith(title_key) and not line.startswith(_NO_HEADLINE) and (bare := _without_suffix(line))[1] and key(bare[0]) == title_key:
-        return "the headline again with the site's name"
+        other = _without_suffix(title)[1]
+        return "the headline again with the site's name" if not other or key(other) == key(bare[1]) else ""
     return ""
 
 
@@ -252,6 +253,7 @@ RULE = Rule(
         "The river and the town\n\n- Why the river rises\n- What the town can do\n\nThe river rose by two metres in the night, the mayor of the town said.\n\n"
         "Why the river rises\n\nSnow melts earlier each year, and the hills hold less water than they did.",
         "Bread of the hills\nDifficulty of it: ***\nDifficulty of it: **\n\nThe river rose by two metres in the night, the mayor of the town said.",
+        "Along the river in autumn – day 2\n\nAlong the river in autumn – day 3\n\nThe river rose by two metres in the night, the mayor of the town said.",
         "Why the river rises\nWhat the town can do\n\nWhy the river rises\nSnow melts earlier each year, and the hills hold less water than they did.\n\n"
         "What the town can do\nThe dam can be raised by a metre, which the council will vote on in the autumn.",
         "River rises to record height\n\nStep number 1 of the plan\n\nThe river rose by two metres in the night, the mayor of the town said.\n\nStep number 2 of the plan\n\nRain is expected again on Friday, and the schools will stay closed.",

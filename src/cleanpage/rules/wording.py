@@ -54,7 +54,7 @@ _NAMES_OF_MATTERS = frozenset(("section_label", "site_footer"))
 _PAIR = re.compile(r"[-*•]?\s{0,3}[^:：]{2,25}[:：]\s\S").match  # linear: bounded and anchored
 _SEVERAL = re.compile(r"[.!?]\s|[。！？।؟۔]\s?(?=.)").search
 _BULLETS = ("- ", "• ", "* ", "· ", "– ")
-_PROSE_MIN = 80
+_PROSE_MIN, _INTRODUCED_BY = 80, 40
 
 
 def ends_sentence(line: str) -> bool:
@@ -119,12 +119,29 @@ def as_heading(page: Page, words: Hits, hit: Hit) -> bool:
 
 
 def as_item(page: Page, words: Hits, hit: Hit) -> bool:
-    """An item of a list on a page of prose."""
+    """An item of a list on a page of prose, or of a list that a line with a colon introduces."""
     if not page.lines[hit.block].startswith(_BULLETS) or not any(page.lines[near].startswith(_BULLETS) for near in _neighbours(page, hit.block)):
         return False
+    if hit.block in introduced_items(page, words):
+        return True
     if "mostly prose" not in words.memo:
         words.memo["mostly prose"] = 2 * sum(len(line) for line in page.lines if _is_prose(line)) > len(page.source)
     return bool(words.memo["mostly prose"])
+
+
+def introduced_items(page: Page, words: Hits) -> frozenset[int]:
+    """The items of lists behind a long line that ends in a colon and that no wording marks: they are what it tells of. Worked out once a page."""
+    if "introduced" not in words.memo:
+        items: list[int] = []
+        introduced = False
+        for block, line in enumerate(page.lines):
+            if line.startswith(_BULLETS):
+                if introduced:
+                    items.append(block)
+            else:
+                introduced = len(line) >= _INTRODUCED_BY and line.endswith((":", "：")) and block not in words.by_block
+        words.memo["introduced"] = frozenset(items)
+    return words.memo["introduced"]  # type: ignore[no-any-return]
 
 
 def kinds_of_furniture(words: Hits) -> int:
