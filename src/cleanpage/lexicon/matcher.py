@@ -57,12 +57,13 @@ _OPENS_LIMIT, _ENDS_LIMIT = 300, 200
 _ALONG = frozenset(("whole", "starts", "opens", "before_name"))
 """How a phrase may stand in a part of a row."""
 _UNSPACED_KEYS = (1, 2)
-_LAST_SENTENCE = regex.compile(
-    r"(?:[.!?…»”\"’)]\s+|\s[|/–—-]\s|[\p{L}\p{M}][|/]|(?<=[\p{Ll}\p{Nd}'’”»\"])(?=\p{Lu}\p{Ll}))([^.!?…\n|/]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$"
-).search  # linear: bounded
-"""What stands behind a sentence or a bar, or is glued to one."""
+_CREDITED = r"([^.!?…\n|/]{3,30}:\s?[^:!?…\n]{1,80}[^:.!?…\n])$"
+_LAST_SENTENCE = regex.compile(r"(?:[.!?…»”\"’)]\s+|(?<=[\p{Ll}\p{Nd}'’”»\"])(?=\p{Lu}\p{Ll}))" + _CREDITED).search  # linear: bounded
+"""What stands behind a sentence, or is glued to one."""
+_BEHIND_BAR = regex.compile(r"(?:\s[|/–—-]\s|[\p{L}\p{M}][|/])" + _CREDITED).search  # linear: bounded
+_ANY_BAR = re.compile("[|/–—-]").search
 _IN_BRACKETS = regex.compile(r"[(（\[【]([^()（）\[\]【】]{3,80})[)）\]】]\.?$").search  # linear: bounded
-_CLOSING_BRACKETS = frozenset(")）]】.")
+_CLOSING_BRACKETS = (")", "）", "]", "】", ").")
 _CREDITED_MIN = 13
 """So much of a caption stands before its credit: "VIDEO/FOTO: …" is a headline."""
 _WORDS = regex.compile(r"[\w\p{M}]+").findall
@@ -210,7 +211,7 @@ class Matcher:
                     self._look_edges(found, block, line)
                     if ": " in line[-_CREDIT:]:
                         self._look_last_sentence(found, block, line)
-                    if line[-1] in _CLOSING_BRACKETS:
+                    if line.endswith(_CLOSING_BRACKETS):
                         self._look_in_brackets(found, block, line)
                 continue
             if line.isascii():  # `fold`, written out for the case that is nearly all lines of many pages
@@ -223,7 +224,7 @@ class Matcher:
                 unspaced = any_unspaced(text) is not None
             if ": " in line:
                 self._look_last_sentence(found, block, line)
-            if line[-1] in _CLOSING_BRACKETS:
+            if line.endswith(_CLOSING_BRACKETS):
                 self._look_in_brackets(found, block, line)
             if "@" in text:
                 text = _MAIL("", text)  # a name's mail address behind it hides the word before it
@@ -412,7 +413,7 @@ class Matcher:
 
 def last_sentence(line: str) -> int:
     """Where the last sentence of a line begins, if it could be a credit, "The bridge on Monday. Foto: Jane Doe": -1 when not."""
-    match = _LAST_SENTENCE(line)
+    match = _LAST_SENTENCE(line) or (_BEHIND_BAR(line) if _ANY_BAR(line, max(0, len(line) - 2 * _CREDIT)) else None)
     return match.start(1) if match and match.start(1) >= _CREDITED_MIN else -1
 
 

@@ -38,9 +38,9 @@ _TITLES = ((4, 2), (1, 1))
 """How many titles may be the headline, for their words and for their place: on a short page and on a longer one."""
 _SIGNS, _SIGNED_WITHIN = ("byline", "date_line"), 6
 """Rules whose words stand under a headline, and how far."""
-_VERSE_LINE, _VERSE_LINES, _VERSE_PART, _VERSE_SHARE, _VERSE_WORDS = (8, 70), 8, 0.4, 0.75, 5
-"""Lengths of a line of verse, how many there are at least, how much of the page they are, how many of them hold a function word, and how many
-different ones they hold: in a menu of sections, "Health and fitness", it is one. On 789
+_VERSE_LINE, _VERSE_LINES, _VERSE_PART, _VERSE_SHARE, _VERSE_WORDS, _VERSE_READ = (8, 70), 8, 0.4, 0.75, 5, 100
+"""Lengths of a line of verse, how many there are at least, how much of the page they are, how many of them hold a function word, how many
+different ones they hold (in a menu of sections, "Health and fitness", it is one), and how many lines are read. On 789
 labelled article pages fewer than one of a hundred is like that; of 26 pages of verse, 20."""
 _NUMBERS_MAX = 2
 _ITEM = re.compile(r"[-•*–·▪◦●○■□▶»›>#]|\d{1,3}[.)] ").match
@@ -109,6 +109,7 @@ def _is_verse(page: Page, words: Hits) -> bool:
     ]
     if len(lines) < _VERSE_LINES or sum(map(len, lines)) < _VERSE_PART * len(page.source):
         return False
+    lines = lines[:_VERSE_READ]
     said: dict[str, int] = {}
     different: dict[str, set[str]] = {}
     for folded in lines:
