@@ -326,11 +326,12 @@ class Matcher:
         """Whether what stands behind a phrase is a name. Without a colon, in a script with capitals, it holds no function word but those of names:
         "Por Que Comprar"."""
         named = rest.lstrip()[:1] == ":"
-        known = self._chooser.languages_of
-        said = not named and any(
-            word < CASELESS_FROM and word not in PARTICLES and word in known and not _languages(languages).isdisjoint(known[word]) for word in _WORDS(rest)
-        )
+        said = not named and any(word < CASELESS_FROM and word not in PARTICLES and self._is_function_word(word, languages) for word in _WORDS(rest))
         return not said and is_name(_behind(line, rest), named_before=named)
+
+    def _is_function_word(self, word: str, languages: str) -> bool:
+        known = self._chooser.languages_of
+        return not _languages(languages).isdisjoint(known.get(word) or known.get(bare(word)) or ())
 
     def _look_last_sentence(self, found: _Found, block: int, line: str) -> None:
         """A caption that ends in a credit: "The bridge on Monday. Foto: Jane Doe". The hit says `last_sentence`."""
@@ -342,7 +343,7 @@ class Matcher:
     def _look_in_brackets(self, found: _Found, block: int, line: str) -> None:
         """A caption with a credit in brackets behind it: "The bridge on Monday (fot. Jane Doe)". The hit says `in_brackets`."""
         match = _IN_BRACKETS(line)
-        if match is not None and _names_somebody(match[1]):
+        if match is not None and names_somebody(match[1]):
             self._look_credit(found, block, match[1], "in_brackets")
 
     def _look_credit(self, found: _Found, block: int, credit: str, how: str) -> None:
@@ -429,7 +430,7 @@ def _is_glued(line: str, phrase: str) -> bool:
     return size >= _GLUED_MIN and line[size : size + 1].isupper() and line[size - 1].islower() and fold(line[:size]) == phrase
 
 
-def _names_somebody(credit: str) -> bool:
+def names_somebody(credit: str) -> bool:
     """Whether a credit has a name behind its colon, or has no colon."""
     rest = credit.replace("：", ":").partition(":")[2].strip()
     return not rest or " " not in rest or is_name(rest, named_before=True)

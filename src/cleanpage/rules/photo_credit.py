@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpage.lexicon.matcher import LONGEST, Hits, last_sentence
+from cleanpage.lexicon.matcher import LONGEST, Hits, last_sentence, names_somebody
 from cleanpage.page import Finding, Page
 from cleanpage.rules import article
 from cleanpage.rules.rule import Rule
@@ -74,7 +74,7 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
     for block, line in enumerate(page.lines):
         if block not in done and line.endswith((")", "]", "）", "】")) and len(line) <= LONGEST and _CREDIT_IN_BRACKET(line):
             bracket = _BRACKET.search(line)
-            if bracket is not None:
+            if bracket is not None and names_somebody(bracket[1]):
                 done.add(block)
                 yield _caption_or_tail(block, line, bracket.start(), "ends in a credit in brackets", bracket[0])
     if "©" in page.source:
