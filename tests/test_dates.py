@@ -48,7 +48,14 @@ def test_who_wrote_when(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4 May 2010", "Jane Doe 2010", "Jane Doe arrived on 4 May 2010", "Smith, Jones, Brown, Miller, White and Green, 4 May 2010", "to and fro on 4 May 2010"],
+    [
+        "4 May 2010",
+        "Jane Doe 2010",
+        "Jane Doe 12 of 34",
+        "Jane Doe arrived on 4 May 2010",
+        "Smith, Jones, Brown, Miller, White and Green, 4 May 2010",
+        "to and fro on 4 May 2010",
+    ],
 )
 def test_who_did_not_write_when(text: str) -> None:
     assert not says_who_and_when(text, CALENDAR)

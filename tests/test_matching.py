@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import cleanpage
@@ -9,6 +11,8 @@ from cleanpage import Cleaner
 from cleanpage.lexicon.lexicon import LexiconError, parse
 from cleanpage.read.text import read_text
 
+PAGES = sorted((Path(__file__).parent / "fixtures" / "pages").glob("??.txt"))
+MOST_OTHERS = 24
 ENGLISH = "The river rose by two metres in the night, and the mayor asked everybody near the bridge to leave before the morning came."
 SPANISH = "El río subió dos metros durante la noche, y la alcaldesa pidió a los vecinos que salieran antes del amanecer."
 CZECH = "Řeka v noci stoupla o dva metry a starostka požádala obyvatele u mostu, aby do rána odešli."
@@ -54,6 +58,7 @@ def test_what_is_no_credit(line: str) -> None:
 def test_texts_that_are_cut_off() -> None:
     assert rule_of("Engineers looked at the dam on Monday and found that … Continue reading") == "read_more"
     assert rule_of("Engineers looked at the dam on Monday and found that [...] Read full story") == "read_more"
+    assert rule_of("Engineers looked at the dam on Monday and found that Read full story") is None
     assert rule_of("He wanted to see the sea, and... more") is None
 
 
@@ -69,6 +74,11 @@ def test_numbers_are_no_phrases() -> None:
     assert rule_of("1953", dutch) is None
 
 
+def test_a_number_is_no_date_of_a_row() -> None:
+    assert rule_of("News | 3 May 2022 | The river") == "section_label"
+    assert rule_of("News | 2022 | The river") is None
+
+
 def languages(text: str) -> frozenset[str]:
     return Cleaner()._matcher._chooser.choose(read_text(text))
 
@@ -78,6 +88,13 @@ def test_languages_that_share_words_are_told_apart() -> None:
     assert "bg" in languages(bulgarian)
     assert "uk" not in languages(bulgarian)
     assert "tr" in languages("Nehir gece iki metre yükseldi, başkan halkın sabah olmadan ayrılmasını istedi; çığ düştü, dağ yolu kapandı.")
+
+
+def test_pages_are_read_in_few_languages_beside_their_own() -> None:
+    pages = {path.stem: languages(path.read_text(encoding="utf-8").replace("[-", "").replace("-]", "")) for path in PAGES}
+    assert [code for code, chosen in pages.items() if code not in chosen] == []
+    others = sum(len(chosen - {code, "en"}) for code, chosen in pages.items())
+    assert others <= MOST_OTHERS
 
 
 def test_quoted_names_are_no_breadcrumbs() -> None:

@@ -55,6 +55,11 @@ def test_a_line_that_is_printed_twice_in_a_row_stays_once() -> None:
     assert kept == [PROSE, "Boats on the market square", MORE]
 
 
+def test_what_stands_elsewhere_too_recurs_on_purpose() -> None:
+    lines = [f"{PROSE} {MORE}", "Boats on the market square", "Boats on the market square", MORE, "Boats on the market square", PROSE]
+    assert cleanpage.clean("\n".join(lines), kind="text").split("\n") == lines
+
+
 def test_a_paragraph_right_behind_itself_goes_wherever_it_stands() -> None:
     assert cleanpage.clean("\n".join([MORE, PROSE, PROSE, MORE[::-1].replace(".", "") + "."]), kind="text").count(PROSE) == 1
 
