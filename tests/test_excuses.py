@@ -50,3 +50,12 @@ def test_the_headline_stays_where_a_caption_says_it_again() -> None:
 
 def test_an_agency_behind_a_hyphen() -> None:
     assert cut("The car on the bridge on Monday - Getty Images") == ["The car on the bridge on Monday - Getty Images"]
+
+
+def test_a_list_that_a_colon_introduces_stays_on_a_page_of_much_furniture() -> None:
+    menu = ["Town of Oskel", "Skip to content", "Language", "Log in", "Home page of the town", "Search", "Main menu", "Online office", "Catalogue of services"]
+    items = ["• Health", "• Culture", "• Equality", "• Older persons", "• Environment", "• Youth", "• Awareness", "• Cooperation", "• Participation"]
+    asked = "On this page you find what you need to ask the town for a grant for what your club or society does in the year, in these fields:"
+    footer = ["Contact", "Legal notice", "Cookies", "Accessibility", "Facebook", "Twitter"]
+    kept = cleanpage.clean("\n".join((*menu, "Grants for clubs and societies", asked, *items, BEHIND, *footer)), kind="text").split("\n")
+    assert kept == ["Grants for clubs and societies", asked, *items, BEHIND]

@@ -32,6 +32,8 @@ _CHOSEN = 0.9
 _DOUBT, _LONG_PAGE_DOUBT = 0.13, 0.03
 """Taken off the confidence where a wrong cut costs most: headings and paragraphs of a text page. Paragraphs of a page of `_LONG_PAGE` blocks
 have more around them to be judged by. On pages with less than a tenth of prose three of four cuts near the threshold were wrong."""
+_INTRODUCED = 0.25
+"""Taken off for the items of a list that a long line with a colon introduces."""
 _LONG_PAGE, _PARAGRAPH_MIN, _LOOK_BACK = 60, 50, 8
 _PROSE_SHARE = 0.1
 _SURER, _LITTLE_DOUBT = 0.72, 0.07
@@ -86,7 +88,7 @@ def _outside_of_text(page: Page, words: Hits, inside: Sequence[float], within: M
         if probability < 0.5:
             more = paragraph_doubt if _is_prose(lines[block], letters.scale) else _DOUBT if _is_heading(lines, block, words, letters) else 0.0
             if block in introduced:
-                more += _DOUBT
+                more += _INTRODUCED
             yield block, 1 - sure * probability - doubt - more - within.get(block, 0.0)
 
 
