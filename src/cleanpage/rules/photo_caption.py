@@ -26,7 +26,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     for block, line in enumerate(lines):
         if len(line) <= _NAME_MAX and line[-1].isalnum() and _PICTURE(line) is not None:
             near = [*lines[max(0, block - 1) : block], *lines[block + 1 : block + 2]]
-            if near and all(" " in other and _PICTURE(other) is None for other in near):
+            if near and all(" " in other for other in near):
                 yield Finding(block, "the name of a picture's file", line, _NAMED)
 
 
