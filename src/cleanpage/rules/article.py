@@ -96,7 +96,7 @@ def is_verse(page: Page, words: Hits) -> bool:
     """Whether much of a text page is short lines that are said: verse, dialogue, lines broken by hand. Nearly each of them holds a function word
     of one language; in menus and footers half of the lines hold none. Worked out once a page."""
     if "verse" not in words.memo:
-        words.memo["verse"] = _is_verse(page, words)
+        words.memo["verse"] = len(page.lines) <= MANY_BLOCKS and _is_verse(page, words)
     return bool(words.memo["verse"])
 
 

@@ -16,7 +16,7 @@ from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import hits_as_findings
 
 _PICTURE = re.compile(r"[^\s/\\|]{1,115}\.(?:jpe?g|png|gif|webp)\Z|(?:IMG|DSC[NF]?)_?\d{3,12}\Z", re.IGNORECASE).match  # linear: bounded, one run
-_NAME_MAX, _NAMED = 120, 0.9
+_NAME_MAX, _NAME_ENDS, _NAMED = 120, frozenset("gfpGFP0123456789"), 0.9
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     yield from hits_as_findings("photo_caption", page, words)
     lines = page.lines
     for block, line in enumerate(lines):
-        if len(line) <= _NAME_MAX and line[-1].isalnum() and _PICTURE(line) is not None:
+        if line[-1] in _NAME_ENDS and len(line) <= _NAME_MAX and _PICTURE(line) is not None:
             near = [*lines[max(0, block - 1) : block], *lines[block + 1 : block + 2]]
             if near and all(" " in other for other in near):
                 yield Finding(block, "the name of a picture's file", line, _NAMED)

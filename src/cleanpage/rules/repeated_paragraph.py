@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
@@ -34,7 +35,7 @@ def find(page: Page, words: Hits, claimed: Collection[int]) -> Iterator[Finding]
     copies: list[int] = []
     again = _right_behind(page, words)
     for block, line in enumerate(lines):
-        if block in claimed:
+        if len(line) < _SHORT or block in claimed:
             continue
         if block in again:
             if block - 1 not in claimed:
@@ -56,7 +57,7 @@ def find(page: Page, words: Hits, claimed: Collection[int]) -> Iterator[Finding]
 def _right_behind(page: Page, words: Hits) -> set[int]:
     """The lines that stand word for word above, on a page with paragraphs; short ones only where they stand nowhere else: refrains recur."""
     lines = page.lines
-    pairs = [block for block in range(1, len(lines)) if lines[block] == lines[block - 1] and _may_be_printed_twice(lines[block])]
+    pairs = [block for block, (above, line) in enumerate(pairwise(lines), 1) if line == above and len(line) >= _SHORT and _may_be_printed_twice(line)]
     if not pairs or not any(len(line) >= _MIN_LENGTH for line in lines):
         return set()
     shortest = _MIN_LENGTH if article.is_verse(page, words) else 0
@@ -67,7 +68,7 @@ def _right_behind(page: Page, words: Hits) -> set[int]:
 
 
 def _may_be_printed_twice(line: str) -> bool:
-    return len(line) >= _SHORT and sum(map(str.isalpha, line)) >= _LETTERS and not line.startswith(_LISTED)
+    return sum(map(str.isalpha, line)) >= _LETTERS and not line.startswith(_LISTED)
 
 
 _LONG = "The river rose by two metres in the night, and the mayor asked everybody who lives near the bridge to leave before the morning came."
