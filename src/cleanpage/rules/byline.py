@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from cleanpage.lexicon.dates import says_who_and_when
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
+from cleanpage.rules.article import MANY_BLOCKS
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import among_pairs, goes_on, hits_as_findings
 
@@ -21,7 +22,7 @@ _SIGNED_MAX, _SIGNED = 60, 0.85
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
     yield from hits_as_findings("byline", page, words, unless=(among_pairs, goes_on))
-    for block, line in enumerate(page.lines):
+    for block, line in enumerate(page.lines if len(page.lines) <= MANY_BLOCKS else ()):
         if line[-1] == ")" and line[0] == "(" and len(line) <= _SIGNED_MAX and block not in words.by_block and says_who_and_when(line, words.calendar):
             yield Finding(block, "a name and a date in brackets", line, _SIGNED)
 

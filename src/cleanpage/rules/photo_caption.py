@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from cleanpage.lexicon.matcher import Hits
 from cleanpage.page import Finding, Page
+from cleanpage.rules.article import MANY_BLOCKS
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import hits_as_findings
 
@@ -22,7 +23,7 @@ _NAME_MAX, _NAME_ENDS, _NAMED = 120, frozenset("gfpGFP0123456789"), 0.9
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks, and for names of picture files."""
     yield from hits_as_findings("photo_caption", page, words)
-    lines = page.lines
+    lines = page.lines if len(page.lines) <= MANY_BLOCKS else []
     for block, line in enumerate(lines):
         if line[-1] in _NAME_ENDS and len(line) <= _NAME_MAX and _PICTURE(line) is not None:
             near = [*lines[max(0, block - 1) : block], *lines[block + 1 : block + 2]]

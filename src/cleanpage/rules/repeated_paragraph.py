@@ -56,7 +56,7 @@ def find(page: Page, words: Hits, claimed: Collection[int]) -> Iterator[Finding]
 
 def _right_behind(page: Page, words: Hits) -> set[int]:
     """The lines that stand word for word above, on a page with paragraphs; short ones only where they stand nowhere else: refrains recur."""
-    lines = page.lines
+    lines = page.lines if len(page.lines) <= article.MANY_BLOCKS else []
     pairs = [block for block, (above, line) in enumerate(pairwise(lines), 1) if line == above and len(line) >= _SHORT and _may_be_printed_twice(line)]
     if not pairs or not any(len(line) >= _MIN_LENGTH for line in lines):
         return set()
