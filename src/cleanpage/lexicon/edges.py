@@ -14,7 +14,7 @@ _EDGES = frozenset(":>›»/|→(（[【,،、：／")
 UNSPACED_FROM = "\u0e00"
 """Folded lines that sort behind this start in a script that may write no spaces: there the first characters are the key."""
 _FIRST_PART = re.compile(r"[^\W_]+").match
-_LAST_PART = re.compile(r"[^\W_]+\Z").search  # linear enough: a word of a short line
+_LAST_PART = re.compile(r"(?<![^\W_])[^\W_]+\Z").search  # linear: one start in a run
 WORD_END = regex.compile(r"[\w\p{M}]").match  # with marks, which carry vowels in Indic scripts
 
 
