@@ -59,3 +59,50 @@ def test_a_list_that_a_colon_introduces_stays_on_a_page_of_much_furniture() -> N
     footer = ["Contact", "Legal notice", "Cookies", "Accessibility", "Facebook", "Twitter"]
     kept = cleanpage.clean("\n".join((*menu, "Grants for clubs and societies", asked, *items, BEHIND, *footer)), kind="text").split("\n")
     assert kept == ["Grants for clubs and societies", asked, *items, BEHIND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von Montag bis Freitag, 8 bis 17 Uhr",
+        "Von Prag nach Wien – 12. Juli 2019",
+        "By March 2020, Sweden and Norway, 14 February",
+        "(Neil Armstrong, 20 July 1969)",
+        "Floods close the old bridge (Photo Gallery)",
+        "Legenda",
+    ],
+)
+def test_what_only_looks_like_a_signature_stays(line: str) -> None:
+    assert cut(line) == []
+
+
+def test_dates_behind_quotations_tell_whom_the_page_quotes() -> None:
+    assert cut("“The river gives and the river takes, and we are only its guests.”", "(Jane Doe, 3 May 2004)") == []
+
+
+def test_a_credit_behind_a_paragraph_goes_alone() -> None:
+    told = "The old bridge was built long ago. It was rebuilt after the war. It has been closed to cars since the night, and to people since this morning"
+    text = cleanpage.clean(f"{BEFORE}\n{told} (photo: Jane Doe).\n{BEHIND}", kind="text")
+    assert told in text
+    assert "Jane Doe" not in text
+    text = cleanpage.clean(f"{BEFORE}\n{told.replace('. It', ', and it')} | Photo: Jane Doe\n{BEHIND}", kind="text")
+    assert told.replace(". It", ", and it") in text.split("\n")
+
+
+def test_a_headline_with_a_bar_stays_where_it_is_the_first_line() -> None:
+    assert cleanpage.clean(f"Flood in the old town | Photos: Jane Doe\n{BEFORE}", kind="text").startswith("Flood in the old town")
+
+
+def test_of_a_paragraph_that_is_cut_off_only_the_link_goes() -> None:
+    told = f"{BEFORE} Engineers looked at the dam on Monday and found that it holds for"
+    assert cleanpage.clean(f"{BEHIND}\n{told} ... Read full story", kind="text").split("\n") == [BEHIND, f"{told} ..."]
+
+
+def test_a_file_that_a_sentence_names_stays() -> None:
+    assert cut("Save the picture under this name:", "background.png") == []
+
+
+def test_lines_of_speech_recur() -> None:
+    speech = ["“I do not recall that.”", "“I do not recall that.”"]
+    assert cut(*speech) == []
+    assert cut("Between the woods and the lake", "And miles to go before I sleep", "And miles to go before I sleep") == []

@@ -87,7 +87,7 @@ def test_languages_that_share_words_are_told_apart() -> None:
     bulgarian = "Реката се покачи с два метра през нощта и кметът помоли всички около моста да си тръгнат, преди да се съмне, както и миналата година."
     assert "bg" in languages(bulgarian)
     assert "uk" not in languages(bulgarian)
-    assert "tr" in languages("Nehir gece iki metre yükseldi, başkan halkın sabah olmadan ayrılmasını istedi; çığ düştü, dağ yolu kapandı.")
+    assert "tr" in languages("Nehir gece iki metre yükseldi, başkan halkın sabah olmadan ayrılmasını istedi ve çığ düştü, dağ yolu kapandı.")
 
 
 def test_pages_are_read_in_few_languages_beside_their_own() -> None:

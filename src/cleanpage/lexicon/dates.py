@@ -8,6 +8,7 @@ from collections.abc import Collection
 import regex
 
 from cleanpage.lexicon.folding import ascii_digits, fold_case
+from cleanpage.lexicon.names import PARTICLES
 
 _SMALL = 4
 """Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
@@ -21,6 +22,8 @@ _IN_NUMBERS = re.compile(
     r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})|\d{4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,2})(?!\d)|\d\s?[年년]"
 ).search  # linear: fixed lengths
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)").search
+_RECENT = re.compile(r"(?<!\d)(?:199|20\d)\d(?!\d)").search
+"""Years in which pages were written."""
 _OTHER_YEAR = re.compile(r"(?<!\d)(?:1[34]|25)\d\d(?!\d)").search
 """Of the Persian, Islamic, Bengali and Thai calendars, in lines of their scripts."""
 _THEIR_SCRIPTS = regex.compile(r"[\p{Arabic}\p{Bengali}\p{Thai}]").search
@@ -59,20 +62,26 @@ def is_written_out(line: str, calendar: Collection[str]) -> bool:
 
 
 def says_who_and_when(text: str, calendar: Collection[str]) -> bool:
-    """Whether a text is a name, a date and a few small words, in any order: "Jane Doe, 4 February 2010", "29.02.2016 - 2:11 by Jane Doe"."""
+    """Whether a text is one name, a date with a year, and a few small words, in any order: "Jane Doe, 4 February 2010", "29.02.2016 - 2:11 by Jane Doe"."""
     words = _WORDS(text)
     if not 3 <= len(words) <= _MOST_WORDS or len(_NUMBERS(text)) < 2:
         return False
-    named, names, small = _IN_NUMBERS(ascii_digits(text)) is not None, 0, 0
+    digits = ascii_digits(text)
+    named, names, small, ended = _IN_NUMBERS(digits) is not None, 0, 0, False
+    if not named and _RECENT(digits) is None:
+        return False
     for word in words:
         if word[0].isdigit():
-            continue
-        if fold_case(word) in calendar:
-            named = True
+            ended = names > 0
+        elif fold_case(word) in calendar:
+            named, ended = True, names > 0
         elif word[0].isupper() or word[0] > CASELESS_FROM:
+            if ended:
+                return False  # two names apart: "Von Prag nach Wien"
             names += 1
         elif len(word) <= _SMALL:
             small += 1
+            ended = names > 0 and (ended or word not in PARTICLES)
         else:
             return False
     return named and 0 < names <= _MOST_NAMES and small <= _MOST_SMALL

@@ -70,7 +70,7 @@ class Chooser:
             best, heaviest = max(votes.values()), max(weights.values())
             chosen.update(code for code, count in votes.items() if count >= _VOTES and count * _OF_BEST >= best and weights[code] * _OF_HEAVIEST >= heaviest)
         if not sample.isascii():
-            chosen.update(code for code, letters in _LETTERS.items() if code in self._known and sum(map(sample.count, letters)) >= _VOTES)
+            chosen.update(code for code, letters in _LETTERS.items() if code in votes and sum(map(sample.count, letters)) >= _VOTES)
         return frozenset(chosen)
 
 

@@ -38,8 +38,8 @@ _GLUED_MIN, _OF_ANOTHER = 8, frozenset(("comment_section", "page_navigation", "r
 _DROP_ACCENTS = frozenset(("ca", "cs", "es", "fr", "hr", "hu", "it", "lt", "lv", "pl", "pt", "ro", "sk", "sl", "sr"))
 """Languages that many write without their accents, in capitals or everywhere. Their phrases are known in both spellings."""
 _CONTAINS_MIN = 12
-_CUT_OFF_MIN = 6
-"""Shorter words behind an ellipsis may be said: "He was so... more"."""
+_CUT_OFF_MIN, _CUT_OFF_WORD_MIN, _CUT_OFF_UNSPACED_MIN = 9, 10, 4
+"""Letters of several words, of one word, and in scripts without spaces: shorter ones behind an ellipsis may be said, "He was so... more"."""
 LONGEST = 500
 """No phrase is looked for in lines above this length: furniture is short, and prose must not pay."""
 _SIGNED_MAX = 100
@@ -154,7 +154,7 @@ class Matcher:
                 wholes.setdefault(folded, []).append(entry)
                 for key in _keys(folded, tail=False):
                     heads.setdefault(key, {})
-            if how in ("whole", "starts") and entry[0] == "read_more" and (len(folded) >= _CUT_OFF_MIN or UNSPACED.search(folded)):
+            if how in ("whole", "starts") and entry[0] == "read_more" and is_long_enough(folded):
                 for key in _keys(folded, tail=True):
                     tails.setdefault(key, {}).setdefault(folded, []).append((entry[0], "cut_off", *entry[2:]))
             if how in ("starts", "opens", "before_name"):
@@ -313,7 +313,10 @@ class Matcher:
                         whole
                         and not is_sentence(line)
                         and (not entry.edged or rest.lstrip().startswith((*SEPARATORS, ",")))
-                        and (self._names(line, rest, entry.languages) or (entry.rule == "byline" and self._is_signed(line, rest)))
+                        and (
+                            self._names(line, rest, entry.languages)
+                            or (entry.rule == "byline" and not self._begins_with_date(rest) and self._is_signed(line, rest))
+                        )
                     )
                 if hit:
                     found.append((block, entry))
@@ -321,6 +324,10 @@ class Matcher:
     def _is_signed(self, line: str, rest: str) -> bool:
         """Whether what stands behind a phrase says who wrote when, in a short line that does not end as a sentence."""
         return len(line) <= _SIGNED_MAX and line[-1] not in _SAID and says_who_and_when(" ".join(line.split()[-len(rest.split()) :]), self._calendar)
+
+    def _begins_with_date(self, rest: str) -> bool:
+        first = next(iter(_WORDS(rest)), "0")
+        return first == "0" or first in self._calendar
 
     def _names(self, line: str, rest: str, languages: str) -> bool:
         """Whether what stands behind a phrase is a name. Without a colon, in a script with capitals, it holds no function word but those of names:
@@ -352,7 +359,7 @@ class Matcher:
         if key in self._heads:
             heads: _Found = []
             self._look_head(heads, block, credit, text, key, whole=True)
-            found += [(block, entry._replace(how=how)) for _, entry in heads if entry.rule == "photo_credit"][:1]
+            found += [(block, entry._replace(how=how)) for _, entry in heads if entry.rule == "photo_credit" and _is_credit(entry, text)][:1]
 
     def _look_tail(self, found: _Found, block: int, line: str, text: str, key: str) -> None:
         ends, phrases = self._tails[key]
@@ -430,6 +437,11 @@ def _is_glued(line: str, phrase: str) -> bool:
     return size >= _GLUED_MIN and line[size : size + 1].isupper() and line[size - 1].islower() and fold(line[:size]) == phrase
 
 
+def _is_credit(entry: _Entry, text: str) -> bool:
+    """Whether more than one word stands behind a phrase that no mark parts from it: "Photo Gallery" credits nobody."""
+    return entry.how != "before_name" or ":" in text or "=" in text or len(text.split()) > len(entry.phrase.split()) + 1
+
+
 def names_somebody(credit: str) -> bool:
     """Whether a credit has a name behind its colon, or has no colon."""
     rest = credit.replace("：", ":").partition(":")[2].strip()
@@ -452,11 +464,16 @@ def _fields(lexicons: Iterable[Lexicon]) -> Iterator[tuple[str, tuple[Any, ...]]
             for how, phrases in hows.items():
                 for phrase, folded in zip(phrases, fold_phrases(phrases), strict=True):
                     shared.setdefault((folded, rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
-                    if drops_accents and not folded.isascii():
+                    if drops_accents and not folded.isascii() and not is_bound(folded):
                         shared.setdefault((bare(folded), rule, how, is_edged(phrase, how)), (phrase, []))[1].append(lexicon.language)
     for (folded, rule, how, edged), (phrase, languages) in shared.items():
         codes = languages[0] if len(languages) == 1 else intern(" ".join(dict.fromkeys(languages)))
         yield folded, (rule, how, phrase, codes, is_bound(folded), edged)
+
+
+def is_long_enough(folded: str) -> bool:
+    """Whether a phrase behind an ellipsis can only be a link."""
+    return len(folded) >= (_CUT_OFF_UNSPACED_MIN if UNSPACED.search(folded) else _CUT_OFF_MIN if " " in folded else _CUT_OFF_WORD_MIN)
 
 
 @cache

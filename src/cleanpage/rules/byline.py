@@ -17,14 +17,20 @@ from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import among_pairs, goes_on, hits_as_findings
 
 _SIGNED_MAX, _SIGNED = 60, 0.85
+_QUOTES = tuple("\"”“»«’'」』")
 
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each line that the wording marks."""
     yield from hits_as_findings("byline", page, words, unless=(among_pairs, goes_on))
-    for block, line in enumerate(page.lines if len(page.lines) <= MANY_BLOCKS else ()):
-        if line[-1] == ")" and line[0] == "(" and len(line) <= _SIGNED_MAX and block not in words.by_block and says_who_and_when(line, words.calendar):
-            yield Finding(block, "a name and a date in brackets", line, _SIGNED)
+    lines = page.lines if len(page.lines) <= MANY_BLOCKS else []
+    signed = [
+        block
+        for block, line in enumerate(lines)
+        if line[-1] == ")" and line[0] == "(" and len(line) <= _SIGNED_MAX and block not in words.by_block and says_who_and_when(line, words.calendar)
+    ]
+    if len(signed) == 1 and signed[0] and not lines[signed[0] - 1].endswith(_QUOTES):  # where there are more they tell whom the page quotes
+        yield Finding(signed[0], "a name and a date in brackets", lines[signed[0]], _SIGNED)
 
 
 RULE = Rule(

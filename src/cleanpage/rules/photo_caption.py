@@ -27,7 +27,7 @@ def find(page: Page, words: Hits) -> Iterator[Finding]:
     for block, line in enumerate(lines):
         if line[-1] in _NAME_ENDS and len(line) <= _NAME_MAX and _PICTURE(line) is not None:
             near = [*lines[max(0, block - 1) : block], *lines[block + 1 : block + 2]]
-            if near and all(" " in other for other in near):
+            if near and all(" " in other for other in near) and not near[0].endswith((":", "：")):
                 yield Finding(block, "the name of a picture's file", line, _NAMED)
 
 

@@ -26,6 +26,7 @@ _SPEECH = re.compile(r"^[«“\"„][^«»“”\"]{20,}[»”\"]").search  # li
 _AGAIN_MIN = 20
 _CAPTION = "a caption that "
 _LOOKED_BACK = 130
+_BARS = ("|", "/", "–", "—", "-")
 _CREDIT_IN_BRACKET = re.compile(
     r"[(\[（【](?:photos?|images?|pictures?|photograph|credit|fotos?|foto|bild|bilder|imagen|imagem|immagine|фото|写真|图|圖|사진)(?:\s*(?::|by\b|credit\b|courtesy\b|von\b|de\b|di\b)|：)",
     re.IGNORECASE,
@@ -60,6 +61,8 @@ def _credits(page: Page, words: Hits) -> Iterator[Finding]:
         if hit.how == "last_sentence":
             done.add(hit.block)
             start = last_sentence(line)
+            if line[:start].rstrip().endswith(_BARS) and all(block in words.by_block for block in range(hit.block)):
+                continue  # the first line that says something may be the headline
             yield _caption_or_tail(hit.block, line, start, "ends in a credit", line[start:].strip(), sentence_max=_CAPTION_MAX)
             continue
         if hit.how != "agencies":
@@ -106,7 +109,10 @@ def _agency(line: str, block: int, agency: str) -> Finding | None:
 def _caption_or_tail(block: int, line: str, start: int, because: str, seen: str, *, sentence_max: int = _SENTENCE_MAX) -> Finding:
     """A credit at the end of a short line makes the line a caption, which goes whole; in a long line only the credit goes."""
     before = line[:start].rstrip()
-    finished = before.endswith((".", "!", "?", "”", '"', "。", "।", "۔"))
+    finished = before.endswith((".", "!", "?", "”", '"', "。", "।", "۔")) or line.endswith(".")
+    if before.endswith(_BARS):
+        before, sentence_max, finished = before[:-1].rstrip(), _SENTENCE_MAX, True
+        start = len(before)
     if _SPEECH(before):
         sentence_max = 0
     if len(before) <= (sentence_max if finished else _CAPTION_MAX):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanpage.headline import key
-from cleanpage.lexicon.matcher import Hits
+from cleanpage.lexicon.matcher import SHORT, Hit, Hits
 from cleanpage.page import Finding, Page
 from cleanpage.rules.rule import Rule
 from cleanpage.rules.wording import goes_on, hits_as_findings
@@ -22,10 +22,20 @@ _KEY_MIN = 10
 
 def find(page: Page, words: Hits) -> Iterator[Finding]:
     """A finding for each teaser, and one for each copy of its headline within four blocks."""
-    yield from hits_as_findings("read_more", page, words, unless=(goes_on,))
+    yield from hits_as_findings("read_more", page, words, unless=(goes_on, _behind_a_paragraph))
     for hit in words.of("read_more"):
+        if _behind_a_paragraph(page, words, hit):
+            line = page.lines[hit.block]
+            start = line.casefold().rfind(hit.phrase.casefold())
+            if start > 0:
+                yield Finding(hit.block, "behind a paragraph that is cut off, the phrase", hit.phrase, 0.9, start, len(line))
         if hit.how == "starts":
             yield from _copies(page, hit.block, hit.phrase)
+
+
+def _behind_a_paragraph(page: Page, words: Hits, hit: Hit) -> bool:
+    """The phrase stands behind a paragraph that may be all that the page shows: only the phrase goes."""
+    return hit.how == "cut_off" and len(page.lines[hit.block]) > SHORT
 
 
 def _copies(page: Page, block: int, phrase: str) -> Iterator[Finding]:

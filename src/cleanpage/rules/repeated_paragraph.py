@@ -20,6 +20,7 @@ from cleanpage.rules.wording import kinds_of_furniture
 _MIN_LENGTH = 100
 """Shorter lines recur on purpose."""
 _SHORT, _LETTERS, _TWICE = 12, 8, 2
+_SAID = tuple(",\"”»’'」』")
 _IN_A_RUN, _ALONE, _RIGHT_BEHIND = 0.92, 0.65, 0.9
 _BY_FURNITURE = (0.76, 0.87, 0.92)
 """At most the shares of such copies that were cut rightly on labelled pages: in a run, alone between other paragraphs; else where no kind of
@@ -63,8 +64,14 @@ def _right_behind(page: Page, words: Hits) -> set[int]:
     shortest = _MIN_LENGTH if article.is_verse(page, words) else 0
     count = Counter(lines[block] for block in pairs)
     others = Counter(line for line in lines if line in count)
-    once = {line for line, times in count.items() if len(line) >= shortest and times == 1 and others[line] == _TWICE}
-    return {block for block in pairs if len(lines[block]) >= _MIN_LENGTH or lines[block] in once}
+    once = {line for line, times in count.items() if len(line) >= shortest and times == 1 and others[line] == _TWICE and not line.endswith(_SAID)}
+    return {block for block in pairs if len(lines[block]) >= _MIN_LENGTH or (lines[block] in once and _stands_apart(page, words, block))}
+
+
+def _stands_apart(page: Page, words: Hits, block: int) -> bool:
+    """Whether paragraphs or furniture stand above and below a pair: among other short lines, verse or speech, lines recur."""
+    around = [at for at in (block - 2, block + 1) if 0 <= at < len(page.lines)]
+    return all(len(page.lines[at]) >= _MIN_LENGTH or at in words.by_block for at in around)
 
 
 def _may_be_printed_twice(line: str) -> bool:
