@@ -49,7 +49,7 @@ def test_the_headline_stays_where_a_caption_says_it_again() -> None:
 
 
 def test_an_agency_behind_a_hyphen() -> None:
-    assert cut("The car on the bridge on Monday - Getty Images") == ["The car on the bridge on Monday - Getty Images"]
+    assert cut("The car on the bridge on Monday - AFP") == ["The car on the bridge on Monday - AFP"]
 
 
 def test_a_list_that_a_colon_introduces_stays_on_a_page_of_much_furniture() -> None:

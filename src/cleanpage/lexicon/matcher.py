@@ -47,8 +47,6 @@ _SAID_WORDS, _SAID, _CRY = 3, ".。!?…", 9
 """A few words with a full stop behind them, or one short word with another such mark, are said and no button: "I agree.", "No!", "Help..."."""
 _DATE_WORD = 4
 """Words up to this length between the parts of a date need not be known: "de", "at", "UTC", "18h05"."""
-_IN_HAN = re.compile(r"(?:0[年月日号號時时點点分秒년월일시초])+\Z").match
-"""A date as Chinese, Japanese and Korean write it, folded."""
 _DATED_WORDS = 6
 """So many words stand before a date at the end of a line: who wrote then."""
 _MANY_LINES = 20_000

@@ -41,7 +41,7 @@ _SIGNS, _SIGNED_WITHIN = ("byline", "date_line"), 6
 _VERSE_LINE, _VERSE_LINES, _VERSE_PART, _VERSE_SHARE, _VERSE_WORDS, _VERSE_READ = (8, 70), 8, 0.4, 0.75, 5, 100
 """Lengths of a line of verse, how many there are at least, how much of the page they are, how many of them hold a function word, how many
 different ones they hold (in a menu of sections, "Health and fitness", it is one), and how many lines are read. On 789
-labelled article pages fewer than one of a hundred is like that; of 26 pages of verse, 20."""
+labelled article pages fewer than one of a hundred is like that."""
 _NUMBERS_MAX = 2
 _ITEM = re.compile(r"[-•*–·▪◦●○■□▶»›>#]|\d{1,3}[.)] ").match
 """A line of a list."""

@@ -111,7 +111,7 @@ def among_pairs(page: Page, words: Hits, hit: Hit) -> bool:
 
 def as_heading(page: Page, words: Hits, hit: Hit) -> bool:
     """A line that is only the phrase, between two paragraphs: the heading of a part of the article. Several words are one only where they may
-    name a matter ("Customer service"), not where they ask for something ("Share this article"): on labelled pages 21 of 26 were furniture."""
+    name a matter ("Customer service"), not where they ask for something ("Share this article"): on labelled pages 27 of 31 were furniture."""
     if hit.phrase.count(" ") and hit.rule not in _NAMES_OF_MATTERS:
         return False
     around = [page.lines[near] for near in _neighbours(page, hit.block)]
